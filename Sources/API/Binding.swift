@@ -1,0 +1,64 @@
+package import HTTP
+package import Logging
+import NIOCore
+import NIOHTTP1
+
+/// Finds the route of each request and runs it; logs one line when it is answered.
+package struct Binding: Sendable {
+    /// Where requests meet the pool.
+    let gateway: Gateway
+    private let routes: RouteIndex
+    private let logger: Logger
+
+    /// Binds a table.
+    package init(_ routes: [Route], to gateway: Gateway, logger: Logger) {
+        self.routes = RouteIndex(routes)
+        self.gateway = gateway
+        self.logger = logger
+    }
+
+    /// Answers one request; called on its event loop.
+    package func answer(_ exchange: Exchange) {
+        let request = exchange.request
+        let start = exchange.eventLoop.now
+        exchange.onEnd = { [unowned exchange] in
+            logger.info(
+                "answered",
+                metadata: [
+                    "request": "\(request.method) \(request.path)", "status": "\(exchange.status)",
+                    "bytes": "\(exchange.bodyBytes)", "duration": "\((exchange.eventLoop.now - start).nanoseconds / 1000) us",
+                ]
+            )
+        }
+        switch routes.find(request.method, request.path) {
+        case .route(let route, let parameters):
+            route.run(exchange, Incoming(parameters: parameters, query: String(request.query), arrival: request.arrival), self)
+        case .wrongMethod(let allowed): refuse(exchange, allowed: allowed)
+        case .unknown: refuse(exchange)
+        }
+    }
+
+    /// Answers a path that is not served, in the words of the dialect that it belongs to.
+    private func refuse(_ exchange: Exchange) {
+        let path = exchange.request.path
+        guard Dialect(path: path) != .ollama else { return respond(exchange, .notFound, "404 page not found") }
+        let problem = Problem(.notFound, "Nothing is served at '\(path)'. GET /openapi.json lists what is.")
+        exchange.respond(to: problem, in: Dialect(path: path))
+    }
+
+    private func refuse(_ exchange: Exchange, allowed: [HTTPMethod]) {
+        let path = exchange.request.path
+        let methods = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+        guard Dialect(path: path) != .ollama else {
+            return respond(exchange, .methodNotAllowed, "405 method not allowed", ["Allow": methods])
+        }
+        let problem = Problem(.methodNotAllowed, "'\(path)' is served for \(methods), not for \(exchange.request.method).")
+        exchange.respond(.methodNotAllowed, json: problem.body(in: Dialect(path: path)), headers: ["Allow": methods])
+    }
+
+    private func respond(_ exchange: Exchange, _ status: HTTPResponseStatus, _ text: String, _ headers: HTTPHeaders = [:]) {
+        var headers = headers
+        headers.add(name: "Content-Type", value: "text/plain")
+        exchange.respond(status, headers: headers, body: ByteBuffer(string: text))
+    }
+}

@@ -1,0 +1,34 @@
+package import NIOCore
+package import Providers
+package import Schema
+package import Translate
+
+/// What a handler wants to have asked of a model, and how the answer is to come back.
+package struct Question: Sendable {
+    /// The model, as the catalog names it.
+    package let model: ModelID
+    /// How long it shall stay afterwards; `nil` leaves that as it is.
+    package var keepAlive: KeepAlive?
+    /// How the answer comes back.
+    package let way: Way
+
+    /// How an answer comes back.
+    package enum Way: Sendable {
+        /// The child's answer, byte for byte; `streams` says that it must be a stream and end like one.
+        case relayed(Call, streams: Bool)
+        /// A whole answer made from the child's stream.
+        case collected(Call, any AnswerTranslator)
+        /// A stream made from the child's stream, of this media type.
+        case translated(Call, any AnswerTranslator, mediaType: String)
+        /// Nothing is asked: the model is only loaded, then this is answered.
+        case loaded(JSON)
+    }
+
+    /// A request to the child.
+    package struct Call: Sendable {
+        /// The path on the child.
+        let path: StaticString
+        /// The body, in JSON.
+        let body: ByteBuffer
+    }
+}

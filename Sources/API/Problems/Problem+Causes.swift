@@ -1,0 +1,123 @@
+import Providers
+import Router
+import Schema
+import Translate
+
+extension Problem {
+    /// A body that is not JSON.
+    init(_ error: JSONError) {
+        self.init(.invalidJSON, "The body is not JSON: \(error).")
+        ollamaText = error.isCutShort ? "unexpected EOF" : nil
+    }
+
+    /// A body that breaks the rules of its shape.
+    init(_ violations: [Violation]) {
+        let isMissing = violations.allSatisfy { $0.text == "is required" }
+        let sentence = violations.map(\.description).joined(separator: "; ")
+        self.init(isMissing ? .missingField : .invalidValue, sentence, parameter: violations.first?.place)
+    }
+
+    /// A name that no model has.
+    static func unknownModel(_ name: String, known: [ModelID]) -> Problem {
+        let names = known.prefix(20).map(\.name).joined(separator: ", ")
+        let rest = known.count > 20 ? " and \(known.count - 20) more" : ""
+        var problem = Problem(
+            .modelNotFound,
+            "No model is named '\(name)'. " + (known.isEmpty ? "models.yaml has none." : "Known: \(names)\(rest)."),
+            parameter: "model"
+        )
+        problem.ollamaText = "model '\(name)' not found"
+        return problem
+    }
+
+    /// A request without a model, where nothing says which one is meant.
+    static var noModel: Problem {
+        var problem = Problem(
+            .modelNotSpecified,
+            "The request names no model, and models.yaml has no default_model.",
+            parameter: "model"
+        )
+        problem.ollamaText = "model is required"
+        return problem
+    }
+
+    /// A model that the pool could not lend.
+    init(_ failure: PoolFailure) {
+        switch failure {
+        case .queueFull(let limit, let retryAfter):
+            self.init(
+                .modelOverloaded,
+                "\(limit) requests wait already, and no more are taken.",
+                retryAfter: retryAfter.wholeSeconds
+            )
+            ollamaText = "server busy, please try again.  maximum pending requests exceeded"
+        case .timedOut(let model, let waited, let retryAfter):
+            self.init(
+                .modelOverloaded,
+                "Model '\(model)' did not become free in \(waited.wholeSeconds) s.",
+                retryAfter: retryAfter.wholeSeconds
+            )
+        case .allPinned(let models):
+            self.init(
+                .allModelsPinned,
+                "All slots belong to pinned models (\(models.map(\.name).joined(separator: ", "))). "
+                    + "Raise max_loaded_models, or unpin one of them."
+            )
+        case .failedToLoad(let model, let failure): self.init(failure, loading: model)
+        case .shuttingDown: self.init(.shuttingDown, "The server is shutting down.", retryAfter: 5)
+        }
+    }
+
+    /// A model that did not start.
+    private init(_ failure: ProviderFailure, loading model: ModelID) {
+        switch failure {
+        case .executableNotFound(let name, let searched):
+            self.init(
+                .executableNotFound,
+                "Model '\(model)' cannot be run: there is no '\(name)' (looked in \(searched.joined(separator: ", "))). "
+                    + "Build one with `make llama-server`, or name it in models.yaml under variants."
+            )
+        case .executableUnusable(let path, let reason):
+            self.init(.executableNotFound, "Model '\(model)' cannot be run: '\(path)' does not work: \(reason)")
+        case .fileNotFound(let path):
+            self.init(.modelFileNotFound, "Model '\(model)' cannot be loaded: there is no file '\(path)'.")
+        case .invalidArguments(let reason):
+            self.init(.invalidServerArgs, "Model '\(model)' cannot be loaded: \(reason)")
+        case .exited(let status, let cause, let log):
+            let hint = status.hint.map { " (\($0))" } ?? ""
+            let reason = cause ?? log.last ?? "its server said nothing"
+            self.init(.modelLoadFailed, "Model '\(model)' could not be loaded: \(reason) [\(status)\(hint)]")
+        case .timedOut(let after, let log):
+            let last = log.last.map { " Its last line was: \($0)" } ?? ""
+            self.init(.modelLoadTimeout, "Model '\(model)' was still loading after \(after.wholeSeconds) s.\(last)")
+        case .notSpawned(let reason):
+            self.init(.modelLoadFailed, "Model '\(model)' could not be started: \(reason)")
+        }
+    }
+
+    /// What the child said instead of an answer, or that it said nothing more.
+    init(_ fault: AnswerFault, from model: ModelID) {
+        switch fault {
+        case .refused(let refusal):
+            let code: Code =
+                switch refusal.type {
+                case "exceed_context_size_error": .contextLengthExceeded
+                case "not_supported_error": .unsupportedCapability
+                default: refusal.status < 500 ? .childRefused : .childFailed
+                }
+            self.init(code, refusal.message)
+            childStatus = refusal.status
+            childType = refusal.type
+        case .connectionLost:
+            self.init(.childFailed, "Model '\(model)' stopped before its answer was complete.")
+            ollamaText = "an error was encountered while running the model: it stopped before its answer was complete"
+        }
+    }
+}
+
+extension Duration {
+    /// Whole seconds, rounded up.
+    var wholeSeconds: Int {
+        Int(components.seconds) + (components.attoseconds > 0 ? 1 : 0)
+    }
+}

@@ -1,0 +1,113 @@
+package import HTTP
+package import NIOCore
+import NIOHTTP1
+package import Schema
+
+/// The input of a route without a body.
+package struct NoBody: RouteInput {
+    package static var rule: Rule? { nil }
+    package init(checking request: Request, against rule: Rule?) {}
+}
+
+/// A body that has been checked and read whole.
+package struct Checked<Body: Shape>: RouteInput {
+    /// What the client sent.
+    package let value: Body
+
+    package static var rule: Rule? { Body.rule }
+
+    package init(checking request: Request, against rule: Rule?) throws(Problem) {
+        _ = try Checker.check(request.body, against: rule ?? Body.rule)
+        do throws(JSONError) {
+            let json = try request.body.withBytes { (bytes) throws(JSONError) in try JSON(parsing: bytes) }
+            value = Body(members: json.object ?? [:])
+        } catch {
+            throw Problem(error)
+        }
+    }
+}
+
+/// A body that has been checked and stays as it was sent: only the members that are asked for are read.
+@dynamicMemberLookup
+package struct Original<Body: Shape>: RouteInput {
+    /// The bytes as they came.
+    package let bytes: ByteBuffer
+    private let outline: Outline
+
+    package static var rule: Rule? { Body.rule }
+
+    package init(checking request: Request, against rule: Rule?) throws(Problem) {
+        outline = try Checker.check(request.body, against: rule ?? Body.rule)
+        bytes = request.body
+    }
+
+    /// The value of one field.
+    package subscript<Value>(dynamicMember path: KeyPath<Body.Fields, Field<Value>>) -> Value {
+        let field = Body.description.fields[keyPath: path]
+        var members = JSONObject()
+        if let range = outline[field.key] {
+            members[field.key] = bytes.withUnsafeReadableBytes { bytes in
+                try? JSON(parsing: UnsafeRawBufferPointer(rebasing: bytes[range]))
+            }
+        }
+        return field.read(from: members)
+    }
+
+    /// The bytes with some members set, and everything else as it was sent.
+    package func setting(_ values: [(key: String, value: StaticString)]) -> ByteBuffer {
+        var replaced: [(range: Range<Int>, value: StaticString)] = []
+        var added: [(key: String, value: StaticString)] = []
+        for (key, value) in values {
+            if let range = outline[key] { replaced.append((range, value)) } else { added.append((key, value)) }
+        }
+        var result = ByteBufferAllocator().buffer(capacity: bytes.readableBytes + 64)
+        let start = bytes.readerIndex
+        result.writeImmutableBuffer(bytes.getSlice(at: start, length: outline.start) ?? ByteBuffer())
+        for (index, (key, value)) in added.enumerated() {
+            result.writeString("\"\(key)\":")
+            result.writeStaticString(value)
+            if index + 1 < added.count || !outline.members.isEmpty { result.writeStaticString(",") }
+        }
+        var position = outline.start
+        for (range, value) in replaced.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+            let length = range.lowerBound - position
+            result.writeImmutableBuffer(bytes.getSlice(at: start + position, length: length) ?? ByteBuffer())
+            result.writeStaticString(value)
+            position = range.upperBound
+        }
+        let rest = bytes.readableBytes - position
+        result.writeImmutableBuffer(bytes.getSlice(at: start + position, length: rest) ?? ByteBuffer())
+        return result
+    }
+}
+
+extension Checker {
+    /// Checks a body and returns where its members stand.
+    fileprivate static func check(_ body: ByteBuffer, against rule: Rule) throws(Problem) -> Outline {
+        guard body.readableBytes > 0 else {
+            var problem = Problem(.invalidJSON, "The request has no body; a JSON object is expected.")
+            problem.ollamaText = "missing request body"
+            throw problem
+        }
+        let checker: Checker
+        do throws(JSONError) {
+            checker = try body.withBytes { (bytes) throws(JSONError) in try Checker(bytes, against: rule) }
+        } catch {
+            throw Problem(error)
+        }
+        guard checker.violations.isEmpty else { throw Problem(checker.violations) }
+        return checker.outline
+    }
+}
+
+extension ByteBuffer {
+    /// Calls a function with the readable bytes, and keeps the type of its error.
+    fileprivate func withBytes<Value>(
+        _ body: (UnsafeRawBufferPointer) throws(JSONError) -> Value
+    ) throws(JSONError) -> Value {
+        let result = withUnsafeReadableBytes { bytes -> Result<Value, JSONError> in
+            do throws(JSONError) { return .success(try body(bytes)) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+}

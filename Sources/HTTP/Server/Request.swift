@@ -1,0 +1,42 @@
+package import NIOCore
+package import NIOHTTP1
+
+/// One request, complete with its body.
+package struct Request {
+    /// The method.
+    package let method: HTTPMethod
+    /// The path as it came, before the question mark.
+    package let path: Substring
+    /// What stands behind the question mark; empty when there is none.
+    package let query: Substring
+    /// The headers.
+    package let headers: HTTPHeaders
+    /// The body; empty when there is none.
+    package let body: ByteBuffer
+    /// When the request's head came.
+    package let arrival: NIODeadline
+
+    /// A request.
+    package init(head: HTTPRequestHead, body: ByteBuffer, arrival: NIODeadline) {
+        method = head.method
+        headers = head.headers
+        let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        // A proxy's client may send the whole address; only its path matters here.
+        var path = parts.first ?? "/"
+        if !path.hasPrefix("/"), let scheme = path.range(of: "://") {
+            let rest = path[scheme.upperBound...]
+            path = rest.firstIndex(of: "/").map { rest[$0...] } ?? "/"
+        }
+        self.path = path
+        query = parts.count > 1 ? parts[1] : ""
+        self.body = body
+        self.arrival = arrival
+    }
+}
+
+extension Substring {
+    /// Where a short text stands first.
+    fileprivate func range(of text: String) -> Range<Index>? {
+        indices.first { self[$0...].hasPrefix(text) }.map { $0..<index($0, offsetBy: text.count) }
+    }
+}

@@ -1,0 +1,185 @@
+import NIOCore
+import NIOHTTP1
+
+/// What a server does with each request; called on the event loop of the request's connection.
+package typealias RequestHandler = @Sendable (Exchange) -> Void
+
+/// One client's connection: reads requests one after the other, and writes their answers in the same order.
+final class ServerConnection: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias OutboundOut = ByteBuffer
+
+    private let limits: ServerLimits
+    private let handler: RequestHandler
+    private let refusal: @Sendable (ServerRefusal) -> ByteBuffer
+    private let isClosing: @Sendable () -> Bool
+
+    private var context: ChannelHandlerContext?
+    private var head: HTTPRequestHead?
+    private var arrival = NIODeadline.distantPast
+    private var body = ByteBuffer()
+    private var exchange: Exchange?
+    /// What a client has sent ahead while its last request was being answered.
+    private var ahead: CircularBuffer<HTTPServerRequestPart> = []
+    private var aheadBytes = 0
+    private var idleTimer: Scheduled<Void>?
+
+    init(
+        limits: ServerLimits,
+        isClosing: @escaping @Sendable () -> Bool,
+        refusal: @escaping @Sendable (ServerRefusal) -> ByteBuffer,
+        handler: @escaping RequestHandler
+    ) {
+        self.limits = limits
+        self.isClosing = isClosing
+        self.refusal = refusal
+        self.handler = handler
+    }
+
+    // MARK: - What an exchange asks for
+
+    var isWritable: Bool { context?.channel.isWritable ?? false }
+
+    func write(_ buffer: ByteBuffer) {
+        context?.write(wrapOutboundOut(buffer), promise: nil)
+    }
+
+    func flush() {
+        context?.flush()
+    }
+
+    func close() {
+        context?.close(promise: nil)
+    }
+
+    /// The exchange's answer has been written.
+    func answered(_ exchange: Exchange, closing: Bool) {
+        guard self.exchange === exchange else { return }
+        self.exchange = nil
+        guard !closing, !isClosing() else { return close() }
+        waitForRequest()
+        // A fresh turn of the loop, so that a long pipeline does not become a deep stack.
+        if !ahead.isEmpty, let loop = context?.eventLoop {
+            let connection = NIOLoopBound(self, eventLoop: loop)
+            loop.execute { connection.value.takeAhead() }
+        }
+    }
+
+    // MARK: - What the channel tells
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        waitForRequest()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let part = unwrapInboundIn(data)
+        guard exchange == nil, ahead.isEmpty else { return keepAhead(part) }
+        take(part)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        idleTimer?.cancel()
+        self.context = nil
+        let exchange = exchange
+        self.exchange = nil
+        exchange?.clientLeft()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { exchange?.onWritable?() }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is ServerClosing, exchange == nil, head == nil { close() }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard error is HTTPParserError, exchange == nil else { return close() }
+        let isTooLong = (error as? HTTPParserError) == .headerOverflow
+        refuse(isTooLong ? .headTooLong : .notHTTP)
+    }
+
+    // MARK: - Requests
+
+    private func take(_ part: HTTPServerRequestPart) {
+        switch part {
+        case .head(let head):
+            idleTimer?.cancel()
+            idleTimer = nil
+            self.head = head
+            arrival = context?.eventLoop.now ?? .now()
+            body.clear()
+            let length = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+            guard length <= limits.bodyBytes else { return refuse(.bodyTooLong(limit: limits.bodyBytes)) }
+            if head.headers.first(name: "Expect")?.lowercased() == "100-continue" {
+                write(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n"))
+                flush()
+            }
+        case .body(var part):
+            guard head != nil else { return }
+            guard body.readableBytes + part.readableBytes <= limits.bodyBytes else {
+                return refuse(.bodyTooLong(limit: limits.bodyBytes))
+            }
+            if body.readableBytes == 0 { body = part } else { body.writeBuffer(&part) }
+        case .end:
+            guard let head else { return }
+            self.head = nil
+            begin(head)
+        }
+    }
+
+    private func begin(_ head: HTTPRequestHead) {
+        guard let context else { return }
+        let exchange = Exchange(
+            Request(head: head, body: body, arrival: arrival),
+            version: head.version,
+            keepsAlive: head.isKeepAlive && !isClosing(),
+            on: self,
+            loop: context.eventLoop
+        )
+        body = ByteBuffer()
+        self.exchange = exchange
+        handler(exchange)
+    }
+
+    /// Keeps what came too early; beyond a limit the client has to wait, too.
+    private func keepAhead(_ part: HTTPServerRequestPart) {
+        ahead.append(part)
+        if case .body(let bytes) = part { aheadBytes += bytes.readableBytes }
+        if ahead.count > limits.partsAhead || aheadBytes > limits.bytesAhead { setReading(false) }
+    }
+
+    private func takeAhead() {
+        while exchange == nil, let part = ahead.popFirst() {
+            if case .body(let bytes) = part { aheadBytes -= bytes.readableBytes }
+            take(part)
+        }
+        if ahead.isEmpty { setReading(true) }
+    }
+
+    private var isReading = true
+
+    private func setReading(_ reads: Bool) {
+        guard reads != isReading else { return }
+        isReading = reads
+        // Setting an option on the channel's own loop cannot fail while the channel lives.
+        _ = try? context?.channel.syncOptions?.setOption(.autoRead, value: reads)
+    }
+
+    /// Answers what is no request that could be handled, and closes.
+    private func refuse(_ reason: ServerRefusal) {
+        head = nil
+        ahead.removeAll()
+        setReading(false)
+        write(refusal(reason))
+        flush()
+        close()
+    }
+
+    private func waitForRequest() {
+        guard let loop = context?.eventLoop else { return }
+        let connection = NIOLoopBound(self, eventLoop: loop)
+        idleTimer = loop.scheduleTask(in: limits.idle) { connection.value.close() }
+    }
+}

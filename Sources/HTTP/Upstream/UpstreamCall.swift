@@ -1,0 +1,46 @@
+import NIOCore
+
+/// One request on its way to an upstream; belongs to its event loop.
+package final class UpstreamCall {
+    /// The request: head and body as they go out.
+    let request: ByteBuffer
+    private(set) weak var receiver: (any UpstreamReceiver)?
+    private var connection: UpstreamConnection?
+    private(set) var isCancelled = false
+
+    init(request: ByteBuffer, receiver: any UpstreamReceiver) {
+        self.request = request
+        self.receiver = receiver
+    }
+
+    /// Closes the connection at once; the receiver hears nothing more. Harmless when the answer is complete.
+    package func cancel() {
+        isCancelled = true
+        receiver = nil
+        connection?.abandon()
+        connection = nil
+    }
+
+    /// Lets more of the answer come after ``UpstreamReceiver/receivedAll()`` has said no.
+    package func resume() {
+        connection?.read()
+    }
+
+    func carried(by connection: UpstreamConnection?) {
+        self.connection = connection
+    }
+
+    func fail(_ failure: UpstreamFailure, isInsideChunk: Bool = false) {
+        connection = nil
+        let receiver = receiver
+        self.receiver = nil
+        receiver?.receive(failure: failure, isInsideChunk: isInsideChunk)
+    }
+
+    func end() {
+        connection = nil
+        let receiver = receiver
+        self.receiver = nil
+        receiver?.receivedEnd()
+    }
+}

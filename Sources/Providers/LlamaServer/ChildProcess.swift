@@ -1,0 +1,154 @@
+import HTTP
+import Logging
+import NIOCore
+import NIOPosix
+import Subprocess
+import SystemPackage
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// One child: started, watched until it is ready, stopped, reaped. The process lives inside ``run(until:ready:)``.
+struct ChildProcess {
+    let program: String
+    let arguments: [String]
+    let socket: String
+    let host: ChildHost
+    let logger: Logger
+
+    /// What can happen to a child.
+    private enum Event {
+        case ready
+        case outputEnded
+        case stopAsked
+        case deadlinePassed
+    }
+
+    /// How a child's life went.
+    private struct Course {
+        var wasReady = false
+        var wasStopped = false
+        var timedOut = false
+        var log = ChildLog()
+    }
+
+    /// Runs the child until it ends or is told to stop. It has been reaped when this returns.
+    ///
+    /// - Returns: Why it ended by itself; `nil` when it was stopped.
+    func run(
+        until stop: StopSignal,
+        ready: @escaping @Sendable (UpstreamPool, Int32) -> Void
+    ) async -> ProviderFailure? {
+        defer { unlink(socket) }
+        var options = PlatformOptions()
+        options.processGroupID = 0
+        let result: ExecutionResult<Course, SequenceOutput, CombinedErrorOutput>
+        do {
+            result = try await Subprocess.run(
+                .path(FilePath(host.launcher ?? program)),
+                arguments: .init(host.launcher == nil ? arguments : Launcher.arguments(for: program, arguments)),
+                environment: ChildEnvironment.forChild().forSubprocess,
+                platformOptions: options,
+                input: .none,
+                output: .sequence,
+                error: .combinedWithOutput
+            ) { child in
+                await watch(child, until: stop, ready: ready)
+            }
+        } catch {
+            return .notSpawned(reason: "\(error)")
+        }
+        let course = result.closureResult
+        if course.wasStopped { return nil }
+        if course.timedOut { return .timedOut(after: host.loadTimeout, log: course.log.lines) }
+        return .exited(ExitStatus(result.terminationStatus), cause: course.log.firstError, log: course.log.lines)
+    }
+
+    private func watch(
+        _ child: Execution<NoInput, SequenceOutput, CombinedErrorOutput>,
+        until stop: StopSignal,
+        ready: @escaping @Sendable (UpstreamPool, Int32) -> Void
+    ) async -> Course {
+        let (events, inbox) = AsyncStream.makeStream(of: Event.self)
+        let upstream = UpstreamPool(to: .unix(path: socket), on: host.group)
+        let loop = host.group.next()
+        let endProbe = HealthProbe.start(upstream, on: loop) { inbox.yield(.ready) }
+        let deadline = loop.scheduleTask(in: TimeAmount(host.loadTimeout)) { _ = inbox.yield(.deadlinePassed) }
+        stop.onGiven { inbox.yield(.stopAsked) }
+
+        // Read without pause: a full pipe would freeze the child.
+        async let drained = drain(child, into: inbox)
+        var course = Course()
+        var hasEnded = false
+        watching: for await event in events {
+            switch event {
+            case .ready:
+                course.wasReady = true
+                deadline.cancel()
+                ready(upstream, child.processIdentifier.value)
+            case .outputEnded:
+                hasEnded = true
+                break watching
+            case .stopAsked:
+                course.wasStopped = true
+                break watching
+            case .deadlinePassed:
+                course.timedOut = true
+                break watching
+            }
+        }
+        deadline.cancel()
+        endProbe()
+        // A child that has a request in hand does not obey SIGTERM, so its connections go first.
+        await upstream.close()
+        if !hasEnded { await end(child, events) }
+        course.log = await drained
+        return course
+    }
+
+    private func drain(
+        _ child: Execution<NoInput, SequenceOutput, CombinedErrorOutput>,
+        into inbox: AsyncStream<Event>.Continuation
+    ) async -> ChildLog {
+        var log = ChildLog()
+        do {
+            for try await buffer in child.standardOutput {
+                buffer.withUnsafeBytes { bytes in
+                    log.append(bytes) { line in logger.debug("\(line)") }
+                }
+            }
+        } catch {
+            logger.warning("the child's output cannot be read", metadata: ["error": "\(error)"])
+        }
+        inbox.yield(.outputEnded)
+        return log
+    }
+
+    /// SIGTERM, and SIGKILL when the grace is over; returns when the child's output has ended.
+    private func end(
+        _ child: Execution<NoInput, SequenceOutput, CombinedErrorOutput>,
+        _ events: AsyncStream<Event>
+    ) async {
+        // A child that has just ended by itself cannot be signalled, and needs not be.
+        try? child.send(signal: .terminate, toProcessGroup: true)
+        let kill = host.group.next().scheduleTask(in: TimeAmount(host.stopGrace)) {
+            try? child.send(signal: .kill, toProcessGroup: true)
+        }
+        for await event in events {
+            if case .outputEnded = event { break }
+        }
+        kill.cancel()
+    }
+}
+
+extension ExitStatus {
+    init(_ status: TerminationStatus) {
+        switch status {
+        case .exited(let code): self = .exited(code)
+        case .signaled(let number): self = .signalled(number)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Subprocess
+import SystemPackage
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// Finds the program.
+package enum LlamaServerBinary {
+    /// The path of a program that can be executed.
+    ///
+    /// - Parameter name: A path, or a name to look for on `PATH`; `nil` means `llama-server` on `PATH`, then the one
+    ///   that `make llama-server` has built.
+    /// - Throws: ``ProviderFailure/executableNotFound(_:searched:)``.
+    package static func find(_ name: String? = nil) throws(ProviderFailure) -> String {
+        if let name, name.contains("/") {
+            guard isExecutable(name) else { throw .executableNotFound(name, searched: [name]) }
+            return name
+        }
+        let folders = (environment("PATH") ?? "").split(separator: ":").map(String.init)
+        var candidates = folders.map { "\($0)/\(name ?? "llama-server")" }
+        if name == nil { candidates.append(built) }
+        guard let path = candidates.first(where: isExecutable) else {
+            throw .executableNotFound(name ?? "llama-server", searched: folders + (name == nil ? [built] : []))
+        }
+        return path
+    }
+
+    /// Where `make llama-server` puts it.
+    private static var built: String {
+        let cache = environment("PADDOCK_CACHE") ?? "\(environment("HOME") ?? "")/.cache/paddock"
+        return "\(cache)/bin/llama-server"
+    }
+
+    /// Whether a file can be opened for reading.
+    static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 && !isFolder(path) }
+
+    private static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 && !isFolder(path) }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var facts = stat()
+        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    }
+
+    private static func environment(_ name: String) -> String? {
+        getenv(name).map { String(cString: $0) }
+    }
+}
+
+/// Asks each program once what it knows, and remembers that until its file changes.
+final class LlamaServerBinaries: Sendable {
+    private let known = Mutex<[Key: BinaryFacts]>([:])
+
+    private struct Key: Hashable {
+        let path: String
+        let seconds: Int
+        let nanoseconds: Int
+        let size: Int
+    }
+
+    /// What a program knows.
+    ///
+    /// - Throws: ``ProviderFailure/executableUnusable(_:reason:)`` when it does not answer.
+    func facts(of path: String) async throws(ProviderFailure) -> BinaryFacts {
+        let key = try Self.key(of: path)
+        if let facts = known.withLock({ $0[key] }) { return facts }
+        let version = try await Self.output(of: path, "--version")
+        let help = try await Self.output(of: path, "--help")
+        // Older builds do not know the word, and then nothing is known of devices.
+        let devices = try? await Self.output(of: path, "--list-devices")
+        let facts = BinaryFacts(version: version, help: help, devices: devices)
+        known.withLock { $0[key] = facts }
+        return facts
+    }
+
+    private static func key(of path: String) throws(ProviderFailure) -> Key {
+        var facts = stat()
+        guard stat(path, &facts) == 0 else { throw .executableNotFound(path, searched: [path]) }
+        return Key(path: path, seconds: facts.st_mtim.tv_sec, nanoseconds: facts.st_mtim.tv_nsec, size: Int(facts.st_size))
+    }
+
+    private static func output(of path: String, _ word: String) async throws(ProviderFailure) -> String {
+        do {
+            let result = try await Subprocess.run(
+                .path(FilePath(path)),
+                arguments: [word],
+                environment: ChildEnvironment.forChild().forSubprocess,
+                output: .string(limit: 1 << 20),
+                error: .combinedWithOutput
+            )
+            let text = result.standardOutput
+            guard result.terminationStatus.isSuccess else {
+                let status = ExitStatus(result.terminationStatus)
+                let lines = text.split(separator: "\n").suffix(3).joined(separator: " | ")
+                throw ProviderFailure.executableUnusable(
+                    path,
+                    reason: "'\(word)' ended with \(status)\(status.hint.map { "; \($0)" } ?? ""). \(lines)"
+                )
+            }
+            return text
+        } catch let failure as ProviderFailure {
+            throw failure
+        } catch {
+            throw .executableUnusable(path, reason: "\(error)")
+        }
+    }
+}

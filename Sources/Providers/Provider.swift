@@ -1,0 +1,31 @@
+package import HTTP
+
+/// What can run a model.
+package protocol Provider: Sendable {
+    /// Runs the model once, from its start until it has ended and nothing of it is left.
+    ///
+    /// - Parameters:
+    ///   - model: The model's name, which the child puts into its answers.
+    ///   - stop: Ends the run, in whatever state it is.
+    ///   - ready: Called once, when the model can be used.
+    /// - Returns: Why it ended by itself; `nil` when it was stopped.
+    func run(_ model: ModelID, until stop: StopSignal, ready: @escaping @Sendable (Instance) -> Void) async
+        -> ProviderFailure?
+}
+
+/// A running model that can be called.
+package struct Instance: Sendable {
+    /// The connections to it.
+    package let upstream: UpstreamPool
+    /// The process that runs it; `nil` when it runs elsewhere.
+    package let processID: Int32?
+    /// The time from the decision to start it until it could be used.
+    package let loadDuration: Duration
+
+    /// A running model.
+    package init(upstream: UpstreamPool, processID: Int32?, loadDuration: Duration) {
+        self.upstream = upstream
+        self.processID = processID
+        self.loadDuration = loadDuration
+    }
+}

@@ -1,0 +1,76 @@
+package import Providers
+package import Schema
+
+/// The models that can be asked for, by all of their names.
+package struct Catalog: Sendable {
+    /// What `models.yaml` says, its paths absolute.
+    package let configuration: Configuration
+    /// The enabled models, in the order of the file.
+    package let models: [ModelEntry]
+    /// The model that answers requests that name none; `nil` when there is none.
+    package let defaultModel: ModelID?
+    private let entries: [ModelID: ModelEntry]
+    /// By every name, folded.
+    private let ids: [String: ModelID]
+
+    /// Takes a configuration that has been checked.
+    package init(_ configuration: Configuration) {
+        let models = configuration.models.filter(\.isEnabled)
+        let names = models.flatMap { model in model.names.map { (ModelID.folded($0), model.id) } }
+        let ids = Dictionary(names) { first, _ in first }
+        self.configuration = configuration
+        self.models = models
+        self.ids = ids
+        entries = Dictionary(models.map { ($0.id, $0) }) { first, _ in first }
+        defaultModel = configuration.defaultModel.flatMap { ids[ModelID.folded($0)] }
+    }
+
+    /// The entry of a model; `nil` when no enabled one has this id.
+    package subscript(id: ModelID) -> ModelEntry? { entries[id] }
+
+    /// The model that a request means.
+    ///
+    /// Letter case makes no difference, nor does `:latest` at the end. No two models have names that differ only there.
+    /// - Throws: ``UnknownModel`` when no enabled model has this name.
+    package func find(_ name: String) throws(UnknownModel) -> ModelID {
+        if let id = ids[ModelID.folded(name)] { return id }
+        throw UnknownModel(name: name, known: models.nearestFirst(to: ModelID.folded(name)))
+    }
+
+    /// How long a model stays after its last request.
+    package func keepAlive(of model: ModelEntry) -> KeepAlive {
+        model.keepAlive ?? configuration.keepAlive
+    }
+
+    /// The build of llama-server that a model uses; `nil` means the first one found.
+    package func variant(of model: ModelEntry) -> Variant? {
+        (model.variant ?? configuration.variant).flatMap { configuration.variants[$0] }
+    }
+}
+
+extension ModelEntry {
+    /// The id and the aliases.
+    package var names: [String] { [self.id.name] + self.aliases }
+}
+
+extension [ModelEntry] {
+    /// The ids, first those of models with a name near to this folded one, then the others in the order of the file.
+    fileprivate func nearestFirst(to name: String) -> [ModelID] {
+        let ranked = map { model in
+            (
+                id: model.id,
+                distance: model.names.compactMap { NearestName.distance(from: name, to: ModelID.folded($0)) }.min()
+                    ?? .max
+            )
+        }
+        return ranked.sorted { $0.distance < $1.distance }.map(\.id)
+    }
+}
+
+/// A name that no enabled model has.
+package struct UnknownModel: Error, Hashable, Sendable {
+    /// The name.
+    package let name: String
+    /// The models there are, those with a similar name first.
+    package let known: [ModelID]
+}

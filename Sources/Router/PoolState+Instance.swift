@@ -1,0 +1,81 @@
+import Providers
+import Schema
+
+extension PoolState {
+    /// What an instance is doing, from the decision to start it until it has been reaped.
+    ///
+    ///     starting ── ready ──▶ serving ── closed for another ──▶ draining
+    ///        │                    │   ◀── called off ──────────    │
+    ///        ╰───────────────┬────┴────────────────────────────────╯
+    ///                        ▼ stop
+    ///                    stopping
+    ///
+    /// From every phase it may end, and is gone.
+    package enum Phase: String, Hashable, Sendable {
+        /// It is loading. Requests wait.
+        case starting
+        /// It is lent to whoever asks.
+        case serving
+        /// Its leases go on, but requests wait: it leaves when the last lease ends, because another needs its slot.
+        case draining
+        /// It was told to leave. Requests wait for a new start.
+        case stopping
+    }
+
+    /// One run of one model; it occupies a slot for as long as it exists.
+    struct Instance: Sendable {
+        let generation: Generation
+        let isPinned: Bool
+        let startedAt: Moment
+        var keepAlive: KeepAlive
+        var phase = Phase.starting
+        var leases = 0
+        /// When it became ready; `nil` if it has not been.
+        var loadedAt: Moment?
+        /// When its last lease ended, else when it became ready; while it is loading, when it was started.
+        var lastUsed: Moment
+
+        init(_ generation: Generation, _ policy: Policy, at now: Moment) {
+            self.generation = generation
+            isPinned = policy.pinned
+            keepAlive = policy.pinned ? .forever : policy.keepAlive
+            startedAt = now
+            lastUsed = now
+        }
+
+        /// Whether nobody holds it; true of one that is loading as well.
+        var isIdle: Bool { leases == 0 }
+
+        /// Whether it is loaded and was not told to stop.
+        var isReady: Bool { phase == .serving || phase == .draining }
+
+        /// Whether its slot is out of reach for other models.
+        var holdsSlot: Bool { isPinned && phase != .stopping && keepAlive != .duration(.zero) }
+
+        /// Orders instances by their last use; the generation settles a tie.
+        var recency: (lastUsed: Moment, generation: Generation) { (lastUsed, generation) }
+
+        /// Orders instances by the time for which they have been loaded; the generation settles a tie.
+        var residence: (since: Moment, generation: Generation) { (loadedAt ?? startedAt, generation) }
+
+        /// When its keep-alive passes; `nil`: never, or not while it is loading or on loan.
+        var expiry: Moment? {
+            phase == .serving && isIdle ? expiry(ifUnusedSince: lastUsed) : nil
+        }
+
+        /// When its keep-alive passes if it was last used at this time; `nil`: never.
+        func expiry(ifUnusedSince time: Moment) -> Moment? {
+            guard case .duration(let duration) = keepAlive else { return nil }
+            return time + duration
+        }
+
+        /// Why it has to make room, as its phase tells.
+        func reasonToLeave(for model: ModelID, at now: Moment) -> StopReason {
+            switch phase {
+            case .starting: .unwanted(for: model)
+            case .serving, .stopping: .evicted(for: model, idle: now - lastUsed)
+            case .draining: .drained(for: model)
+            }
+        }
+    }
+}

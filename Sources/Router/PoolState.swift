@@ -1,0 +1,122 @@
+package import Providers
+package import Schema
+
+/// Decides which models run, who waits and who leaves.
+///
+/// It knows no task, process or clock: events go in with the time, effects come out in the order in which they must be
+/// carried out. A request for a model that serves, and its return, cost the same however many models and requests
+/// there are.
+package struct PoolState: Sendable {
+    package typealias Instant = ContinuousClock.Instant
+
+    /// What an operator wishes for one model.
+    package struct Policy: Hashable, Sendable {
+        /// Whether it is never evicted for another model; `false` by default.
+        package var pinned: Bool
+        /// How long it stays after its last request; 5 minutes by default.
+        ///
+        /// A pinned model stays forever. A request or an unload may say otherwise for the instance that runs.
+        package var keepAlive: KeepAlive
+
+        /// States a wish; what is left out has its default.
+        package init(pinned: Bool = false, keepAlive: KeepAlive = .duration(.seconds(300))) {
+            self.pinned = pinned
+            self.keepAlive = keepAlive
+        }
+    }
+
+    let limits: PoolLimits
+    let policies: [ModelID: Policy]
+    /// At most one per model; never more than the capacity.
+    var instances: [ModelID: Instance] = [:]
+    var waiting = WaitingLine()
+    /// How long a load takes: a guess at first, moved a quarter of the way by every load that was seen.
+    var typicalLoad = Duration.seconds(5)
+    /// When leases end by force; set once a shutdown began.
+    var shutdownDeadline: Moment?
+    private var lastGeneration: UInt64 = 0
+
+    /// Makes an empty pool; models without a policy of their own get the default one.
+    package init(limits: PoolLimits, policies: [ModelID: Policy] = [:]) {
+        self.limits = limits
+        self.policies = policies
+    }
+
+    /// Whether the pool was shut down and its last child has gone.
+    package var isFinished: Bool { shutdownDeadline != nil && instances.isEmpty }
+
+    /// Decides what follows from an event; `now` never runs backwards.
+    package mutating func apply(_ event: PoolEvent, at now: Instant) -> [PoolEffect] {
+        let now = Moment(now)
+        return switch event {
+        case .asked(let ticket, let model, let keepAlive): ask(ticket, for: model, keepAlive, at: now)
+        case .left(let ticket): leave(ticket, at: now)
+        case .returned(let model, let generation): takeBack(model, generation, at: now)
+        case .unloadAsked(let model): unload(model, at: now)
+        case .ready(let model, let generation): open(model, generation, at: now)
+        case .ended(let model, let generation, let failure): bury(model, generation, failure, at: now)
+        case .timePassed: stopExpired(at: now) + refuseTimedOut(at: now) + settle(at: now)
+        case .shutdown: shutDown(at: now)
+        }
+    }
+
+    private mutating func takeBack(_ model: ModelID, _ generation: Generation, at now: Moment) -> [PoolEffect] {
+        guard let index = index(of: model, generation), instances.values[index].leases > 0 else { return [] }
+        instances.values[index].leases -= 1
+        guard instances.values[index].isIdle else { return [] }
+        instances.values[index].lastUsed = now
+        return stopIfExpired(model, at: now) + settle(at: now)
+    }
+
+    private mutating func unload(_ model: ModelID, at now: Moment) -> [PoolEffect] {
+        guard let instance = instances[model], instance.phase != .stopping else { return [] }
+        guard instance.isIdle, waiting.count(for: model) == 0 else {
+            instances[model]?.keepAlive = .duration(.zero)
+            return []
+        }
+        return stop(model, .unload) + settle(at: now)
+    }
+
+    private mutating func open(_ model: ModelID, _ generation: Generation, at now: Moment) -> [PoolEffect] {
+        guard let index = index(of: model, generation), instances.values[index].phase == .starting else { return [] }
+        typicalLoad += (now - instances.values[index].startedAt - typicalLoad) / 4
+        instances.values[index].phase = .serving
+        instances.values[index].loadedAt = now
+        instances.values[index].lastUsed = now
+        return grantWaiters(for: model) + stopIfExpired(model, at: now) + settle(at: now)
+    }
+
+    private mutating func bury(
+        _ model: ModelID,
+        _ generation: Generation,
+        _ failure: ProviderFailure?,
+        at now: Moment
+    ) -> [PoolEffect] {
+        guard let index = index(of: model, generation) else { return [] }
+        let instance = instances.remove(at: index).value
+        // One that was told to stop may report a failure as well; whoever asked since gets a fresh start.
+        guard instance.phase == .starting, let failure else { return settle(at: now, freedBy: model) }
+        return refuseWaiters(for: model, .failedToLoad(model, failure)) + settle(at: now, freedBy: model)
+    }
+
+    private func index(of model: ModelID, _ generation: Generation) -> Dictionary<ModelID, Instance>.Index? {
+        guard let index = instances.index(forKey: model), instances.values[index].generation == generation else {
+            return nil
+        }
+        return index
+    }
+
+    /// Takes a slot, which must be free.
+    mutating func start(_ model: ModelID, _ reason: StartReason, at now: Moment) -> PoolEffect {
+        lastGeneration += 1
+        let generation = Generation(number: lastGeneration)
+        instances[model] = Instance(generation, policies[model] ?? Policy(), at: now)
+        return .start(model, generation, reason)
+    }
+
+    mutating func stop(_ model: ModelID, _ reason: StopReason) -> [PoolEffect] {
+        guard let generation = instances[model]?.generation else { return [] }
+        instances[model]?.phase = .stopping
+        return [.stop(model, generation, reason)]
+    }
+}

@@ -1,0 +1,54 @@
+/// One field of a shape: its key, meaning, limits and default, declared once.
+///
+/// The type says the rest. `Field<String>` must be there, `Field<String?>` may be left out, and a field with a default
+/// may be left out and is never `nil`.
+package struct Field<Value: FieldValue>: Sendable {
+    /// The key, spelled as on the wire.
+    package let key: String
+    let summary: String
+    let rule: Rule
+    let `default`: Value?
+
+    /// Declares a field whose limits are those of its type.
+    package init(_ key: String, _ summary: String, default: Value? = nil) {
+        self.init(key, summary, rule: Value.rule, default: `default`)
+    }
+
+    init(_ key: String, _ summary: String, rule: Rule, default: Value?) {
+        self.key = key
+        self.summary = summary
+        self.rule = rule
+        self.default = `default`
+    }
+}
+
+extension Field where Value: Bounded {
+    /// Declares a number with limits.
+    package init(_ key: String, _ summary: String, in limits: ClosedRange<Value.Bound>, default: Value? = nil) {
+        self.init(key, summary, rule: Value.rule(in: limits), default: `default`)
+    }
+}
+
+extension Field where Value: Counted {
+    /// Declares a list or a text that must not be shorter.
+    package init(_ key: String, _ summary: String, atLeast count: Int, default: Value? = nil) {
+        self.init(key, summary, rule: Value.rule(atLeast: count), default: `default`)
+    }
+}
+
+/// A field whose type is not known, as a description lists it.
+protocol AnyField {
+    var erased: FieldRule { get }
+}
+
+extension Field: AnyField {
+    var erased: FieldRule {
+        FieldRule(
+            key: key,
+            summary: summary,
+            rule: rule,
+            isRequired: !Value.isOptional && `default` == nil,
+            default: `default`.map(\.json)
+        )
+    }
+}

@@ -1,0 +1,98 @@
+/// JSON Schema 2020-12 made from rules; each shape becomes one named definition.
+package struct JSONSchema {
+    /// The definitions of the shapes met so far, by name.
+    package private(set) var definitions: [String: JSON] = [:]
+    private let prefix: String
+
+    /// Starts a collection of definitions that are referred to as `prefix` and the name.
+    package init(referringTo prefix: String = "#/$defs/") {
+        self.prefix = prefix
+    }
+
+    /// The schema of a rule; shapes in it are added to ``definitions``.
+    package mutating func schema(of rule: Rule) -> JSON {
+        switch rule {
+        case .any: [:]
+        case .bool: ["type": "boolean"]
+        case .integer(let limits):
+            Self.object([
+                ("type", "integer"),
+                ("minimum", limits.lowerBound == .min ? nil : .number(limits.lowerBound)),
+                ("maximum", limits.upperBound == .max ? nil : .number(limits.upperBound)),
+            ])
+        case .number(let limits):
+            Self.object([
+                ("type", "number"),
+                ("minimum", limits.lowerBound.isFinite ? .number(limits.lowerBound) : nil),
+                ("maximum", limits.upperBound.isFinite ? .number(limits.upperBound) : nil),
+            ])
+        case .text(let text):
+            Self.object([
+                ("type", "string"),
+                ("enum", text.choices.map { .array($0.map(JSON.string)) }),
+                ("minLength", text.isFilled ? 1 : nil),
+                ("format", text.format.map(JSON.string)),
+            ])
+        case .list(let element, let count):
+            Self.object([
+                ("type", "array"),
+                ("items", schema(of: element)),
+                ("minItems", count.lowerBound > 0 ? .number(count.lowerBound) : nil),
+                ("maxItems", count.upperBound < .max ? .number(count.upperBound) : nil),
+            ])
+        case .map(let element): ["type": "object", "additionalProperties": schema(of: element)]
+        case .shape(let shape): reference(to: shape)
+        case .either(let rules): ["anyOf": .array(rules.map { schema(of: $0) })]
+        }
+    }
+
+    private mutating func reference(to shape: ShapeRule) -> JSON {
+        if definitions[shape.name] == nil {
+            definitions[shape.name] = .null  // Holds the name while the fields are visited.
+            definitions[shape.name] = definition(of: shape)
+        }
+        return ["$ref": .string(prefix + shape.name)]
+    }
+
+    private mutating func definition(of shape: ShapeRule) -> JSON {
+        var properties = JSONObject()
+        for field in shape.fields { properties[field.key] = property(for: field) }
+        let required = shape.fields.filter(\.isRequired).map { JSON.string($0.key) }
+        return Self.object([
+            ("type", "object"),
+            ("title", .string(shape.name)),
+            ("description", .string(shape.summary)),
+            ("properties", .object(properties)),
+            ("required", required.isEmpty ? nil : .array(required)),
+            ("additionalProperties", .bool(shape.keepsUnknown)),
+            ("examples", shape.example.map { .array([$0]) }),
+        ])
+    }
+
+    private mutating func property(for field: FieldRule) -> JSON {
+        var schema = schema(of: field.rule)
+        if !field.isRequired { schema = Self.nullable(schema) }
+        guard case .object(var members) = schema else { return schema }
+        members["description"] = .string(field.summary)
+        members["default"] = field.default
+        return .object(members)
+    }
+
+    /// The same schema, with `null` allowed too.
+    private static func nullable(_ schema: JSON) -> JSON {
+        guard case .object(var members) = schema, !members.isEmpty else { return schema }
+        if let type = members["type"] {
+            members["type"] = .array([type, "null"])
+            if let choices = members["enum"]?.array { members["enum"] = .array(choices + [.null]) }
+            return .object(members)
+        }
+        if let choices = members["anyOf"]?.array { return ["anyOf": .array(choices + [["type": "null"]])] }
+        return ["anyOf": .array([schema, ["type": "null"]])]
+    }
+
+    private static func object(_ members: [(String, JSON?)]) -> JSON {
+        var object = JSONObject()
+        for (key, value) in members { object[key] = value }
+        return .object(object)
+    }
+}

@@ -1,0 +1,93 @@
+/// What a value must be; checks, the JSON Schema and the documentation all come from it.
+package indirect enum Rule: Sendable {
+    /// Anything at all.
+    case any
+    /// True or false.
+    case bool
+    /// A whole number within limits.
+    case integer(ClosedRange<Int>)
+    /// A number within limits.
+    case number(ClosedRange<Double>)
+    /// A text.
+    case text(TextRule)
+    /// A list with so many elements.
+    case list(Rule, count: ClosedRange<Int>)
+    /// An object whose keys are free and whose values follow one rule.
+    case map(Rule)
+    /// An object with known fields.
+    case shape(ShapeRule)
+    /// One of several rules, each for other kinds of value.
+    case either([Rule])
+}
+
+/// What a text must be.
+package struct TextRule: Sendable {
+    /// The only texts allowed; `nil` allows every text.
+    package var choices: [String]?
+    /// Whether the empty text is refused.
+    package var isFilled = false
+    /// The word of JSON Schema for its form, such as `uri`; `nil` when there is none.
+    package var format: String?
+    /// Tells what is wrong with a text, as the end of a sentence; `nil` means nothing is.
+    package var fault: (@Sendable (String) -> String?)?
+
+    /// A text, free unless something is set.
+    package init() {}
+}
+
+/// What an object must be.
+package struct ShapeRule: Sendable {
+    /// The name in the document, such as `OllamaChatRequest`.
+    package let name: String
+    /// One sentence that says what it is.
+    package let summary: String
+    /// The fields, in the order in which they are declared.
+    package let fields: [FieldRule]
+    /// Whether members beyond the fields pass, or are violations.
+    package let keepsUnknown: Bool
+    /// A value that shows its use; `nil` when there is none.
+    package let example: JSON?
+}
+
+/// One field of an object.
+package struct FieldRule: Sendable {
+    /// The key, spelled as on the wire.
+    package let key: String
+    /// One sentence or more: meaning, unit, special values.
+    package let summary: String
+    /// What its value must be.
+    package let rule: Rule
+    /// Whether it must be there; if not, `null` means the same as leaving it out.
+    package let isRequired: Bool
+    /// What leaving it out means; `nil` when that is no value.
+    package let `default`: JSON?
+}
+
+extension Rule {
+    /// Whether a value of this kind can follow the rule at all.
+    func admits(_ kind: JSONScanner.Kind) -> Bool {
+        switch self {
+        case .any: true
+        case .bool: kind == .bool
+        case .integer, .number: kind == .number
+        case .text: kind == .string
+        case .list: kind == .array
+        case .map, .shape: kind == .object
+        case .either(let rules): rules.contains { $0.admits(kind) }
+        }
+    }
+
+    /// What the rule asks for, as a noun: `a text`, `a list`.
+    var noun: String {
+        switch self {
+        case .any: "a value"
+        case .bool: "true or false"
+        case .integer: "a whole number"
+        case .number: "a number"
+        case .text: "a text"
+        case .list: "a list"
+        case .map, .shape: "an object"
+        case .either(let rules): rules.map(\.noun).joined(separator: " or ")
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/// The header of a GGUF file: its key-value part, and what its tensors add up to.
+///
+/// Source: ggml, `docs/gguf.md`, versions 2 and 3.
+package struct GGUFHeader: Hashable, Sendable {
+    /// The version of the format, 2 or 3.
+    package let version: UInt32
+    /// Every key with its value.
+    package let metadata: [String: GGUFValue]
+    /// How many tensors the file holds.
+    package let tensorCount: Int
+    /// How many numbers all its tensors hold together.
+    package let parameterCount: Int
+    /// The bytes that the header takes.
+    let length: Int
+    /// Which tokens for filling in the middle the vocabulary holds.
+    let vocabularyInfill: InfillTokens
+
+    /// Reads the header of a file.
+    ///
+    /// - Throws: ``GGUFError`` when the file cannot be read or is no GGUF file.
+    package init(path: String) throws(GGUFError) {
+        var reader = try GGUFReader(path: path)
+        try self.init(&reader)
+    }
+
+    /// Reads the header from the front of a file.
+    init(_ reader: inout GGUFReader) throws(GGUFError) {
+        guard try reader.bytes(4, in: "the magic") == Array("GGUF".utf8) else { throw reader.error(.notGGUF) }
+        version = try reader.integer(in: "the version")
+        guard version == 2 || version == 3 else { throw reader.error(.unsupportedVersion(version)) }
+        // A tensor takes at least its name's length, its dimensions' count, its type and its place; a key its length, one
+        // letter, a type and a value.
+        tensorCount = try reader.count(of: 24, in: "the tensors")
+        let pairCount = try reader.count(of: 14, in: "the key-value part")
+        guard pairCount <= 1 << 16 else { throw reader.error(.tooLarge("the key-value part")) }
+        var pairs = GGUFPairs()
+        for _ in 0..<pairCount { try pairs.read(&reader) }
+        metadata = pairs.values
+        vocabularyInfill = pairs.infillTokens
+        var parameters = 0
+        for index in 0..<tensorCount {
+            let (sum, overflow) = parameters.addingReportingOverflow(try Self.tensorSize(index, &reader))
+            guard !overflow else { throw reader.error(.invalid("the number of parameters")) }
+            parameters = sum
+        }
+        parameterCount = parameters
+        length = reader.offset
+    }
+
+    /// The numbers that the next tensor holds.
+    private static func tensorSize(_ index: Int, _ reader: inout GGUFReader) throws(GGUFError) -> Int {
+        var part: String { "tensor \(index)" }
+        try reader.skip(try reader.count(of: 1, in: part), in: part)
+        let dimensions = try reader.integer(UInt32.self, in: part)
+        guard dimensions <= 4 else { throw reader.error(.invalid("the shape of \(part)")) }
+        var size = 1
+        for _ in 0..<dimensions {
+            let extent = try reader.integer(UInt64.self, in: part)
+            let (product, overflow) = size.multipliedReportingOverflow(by: Int(exactly: extent) ?? -1)
+            guard !overflow, product >= 0 else { throw reader.error(.invalid("the shape of \(part)")) }
+            size = product
+        }
+        // Its type, and where its data lie.
+        try reader.skip(4 + 8, in: part)
+        return size
+    }
+}

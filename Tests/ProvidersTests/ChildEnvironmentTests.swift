@@ -1,0 +1,28 @@
+import Testing
+
+@testable import Providers
+
+@Suite struct `Child environment` {
+    @Test func `drops what would change how llama-server behaves`() {
+        let environment = ChildEnvironment(inheriting: [
+            "PATH": "/bin", "LLAMA_ARG_CTX_SIZE": "1", "LLAMA_SERVER_ROUTER_PORT": "1", "LLAMA_API_KEY": "k",
+            "HF_TOKEN": "t", "AIP_MODE": "PREDICTION", "HF_HOME": "/hf", "OLLAMA_HOST": "x",
+        ])
+        #expect(
+            environment.values == ["PATH": "/bin", "HF_HOME": "/hf", "OLLAMA_HOST": "x", "GGML_NO_BACKTRACE": "1"]
+        )
+        #expect(
+            environment.removed == [
+                "AIP_MODE", "HF_TOKEN", "LLAMA_API_KEY", "LLAMA_ARG_CTX_SIZE", "LLAMA_SERVER_ROUTER_PORT",
+            ]
+        )
+    }
+
+    @Test func `turns the debugger off even if ours is on`() {
+        #expect(ChildEnvironment(inheriting: ["GGML_NO_BACKTRACE": "0"]).values == ["GGML_NO_BACKTRACE": "1"])
+    }
+
+    @Test func `starts from the environment of this process`() {
+        #expect(ChildEnvironment.forChild().values["PATH"]?.isEmpty == false)
+    }
+}

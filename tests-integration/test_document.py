@@ -1,0 +1,147 @@
+"""The API's document is true, and its pages work without the internet."""
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from openapi_spec_validator import validate
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from server import BINARY, Paddock
+
+SERVED = {
+    ("post", "/v1/chat/completions"),
+    ("post", "/v1/embeddings"),
+    ("get", "/v1/models"),
+    ("get", "/v1/models/{id}"),
+    ("post", "/api/chat"),
+    ("get", "/api/tags"),
+    ("head", "/api/tags"),
+    ("get", "/api/ps"),
+    ("get", "/api/version"),
+    ("head", "/api/version"),
+    ("get", "/"),
+    ("head", "/"),
+    ("get", "/health"),
+    ("get", "/openapi.json"),
+    ("get", "/docs"),
+    ("get", "/redoc"),
+}
+METHODS = {"get", "head", "post", "put", "delete", "patch", "options"}
+
+
+@pytest.fixture
+def server(paddock: Callable[..., Paddock]) -> Paddock:
+    return paddock("alpha", "hello")
+
+
+@pytest.fixture
+def document(server: Paddock) -> dict:
+    return server.http.get("/openapi.json").json()
+
+
+def operations(document: dict) -> dict[tuple[str, str], dict]:
+    return {
+        (method, path): item[method] for path, item in document["paths"].items() for method in METHODS & item.keys()
+    }
+
+
+def test_the_document_is_valid(document: dict) -> None:
+    assert document["openapi"].startswith("3.1")
+    validate(document)
+
+
+def test_every_route_is_in_the_document(document: dict) -> None:
+    assert SERVED <= operations(document).keys()
+
+
+def test_every_route_of_the_document_is_served(server: Paddock, document: dict) -> None:
+    for method, path in operations(document):
+        answer = server.http.request(method, path.replace("{id}", "alpha"))
+        # A body that is missing is a mistake; a route that is missing would be another one.
+        assert answer.status_code in (200, 400), (method, path, answer.text)
+
+
+def test_every_operation_can_be_read_and_used(document: dict) -> None:
+    found = operations(document).values()
+    names = [operation["operationId"] for operation in found]
+    assert len(set(names)) == len(names)
+    for operation in found:
+        assert operation["summary"] and operation["tags"]
+        assert any(status.startswith("2") for status in operation["responses"])
+
+
+@pytest.mark.parametrize(("path", "form"), [("/v1/chat/completions", "text/event-stream"), ("/api/chat", "application/x-ndjson")])
+def test_both_forms_of_a_chat_are_described(document: dict, path: str, form: str) -> None:
+    content = document["paths"][path]["post"]["responses"]["200"]["content"]
+    assert {"application/json", form} <= content.keys()
+    assert all(media.get("examples") or media.get("example") for media in content.values())
+
+
+def test_the_command_line_prints_the_same_document(document: dict) -> None:
+    printed = subprocess.run([BINARY, "openapi"], capture_output=True, check=True, timeout=10).stdout
+    assert json.loads(printed) == document
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page, and what it did that a page without the internet must not do."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self.page = page
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self.complain(message.text, message.type in ("error", "warning")))
+        page.on("pageerror", lambda error: self.complain(str(error)))
+        page.on("requestfailed", lambda request: self.complain(f"{request.url}: {request.failure}"))
+        page.on("request", lambda request: self.complain(request.url, not request.url.startswith((origin, "data:", "blob:"))))
+
+    def complain(self, text: str, really: bool = True) -> None:
+        if really:
+            self.complaints.append(text)
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Paddock) -> Iterator[Visit]:
+    with browser.new_page(viewport={"width": 1280, "height": 1600}) as page:
+        yield Visit(page, f"{server.url}/")
+
+
+def test_swagger_ui_shows_every_operation_and_asks_nothing_outside(
+    visit: Visit, server: Paddock, document: dict, tmp_path: Path
+) -> None:
+    visit.page.goto(f"{server.url}/docs")
+    visit.page.wait_for_selector(".opblock")
+    assert visit.page.locator(".opblock").count() == len(operations(document))
+    chat = visit.page.locator(".opblock", has_text="/v1/chat/completions").first
+    chat.locator(".opblock-summary-control").click()
+    chat.locator(".responses-wrapper").wait_for()
+    visit.page.screenshot(path=tmp_path / "docs.png", full_page=True)
+    assert visit.complaints == []
+
+
+def test_swagger_ui_can_try_a_route_out(visit: Visit, server: Paddock) -> None:
+    visit.page.goto(f"{server.url}/docs")
+    version = visit.page.locator(".opblock-get", has_text="/api/version").first
+    version.locator(".opblock-summary-control").click()
+    version.get_by_role("button", name="Try it out").click()
+    version.get_by_role("button", name="Execute").click()
+    version.locator(".live-responses-table").wait_for()
+    assert "200" in version.locator(".live-responses-table .response-col_status").first.inner_text()
+    assert visit.complaints == []
+
+
+def test_redoc_shows_the_operations_and_asks_nothing_outside(visit: Visit, server: Paddock, tmp_path: Path) -> None:
+    visit.page.goto(f"{server.url}/redoc")
+    visit.page.get_by_text("/v1/chat/completions").first.wait_for(state="attached")
+    visit.page.wait_for_load_state("networkidle")
+    visit.page.screenshot(path=tmp_path / "redoc.png")
+    assert visit.complaints == []
