@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 
-# The checks for exclusive access to memory stay on in debug builds and tests; without them a request costs a third less.
+# Checks for exclusive access to memory stay on in debug builds; without them a request costs a third less.
 release := swift build -c release --scratch-path .build-release --product paddock \
 	--static-swift-stdlib -Xswiftc -enforce-exclusivity=unchecked
 paddock := .build-release/release/paddock

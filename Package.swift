@@ -13,7 +13,6 @@ let settings: [SwiftSetting] = [
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 /// Targets stand from leaf to root; dependencies point upwards only.
@@ -64,7 +63,7 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "CPages", "Schema", "Translate", "Store", "Providers", "Router", "HTTP", nioCore, nioPosix, logging,
+                "CPages", "Schema", "Translate", "Store", "Providers", "Router", "HTTP", nioCore, nioHTTP1, nioPosix, logging,
             ],
             swiftSettings: settings
         ),
@@ -72,13 +71,13 @@ let package = Package(
         .executableTarget(
             name: "paddock",
             dependencies: [
-                "API", "Router", "Providers", "HTTP", nioPosix, logging,
+                "API", "Schema", "Router", "Providers", "HTTP", nioCore, nioPosix, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
         ),
         .testTarget(name: "SchemaTests", dependencies: ["Schema"], swiftSettings: settings),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP", nioCore, nioPosix, nioEmbedded], swiftSettings: settings),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", nioCore, nioHTTP1, nioPosix], swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: settings),
         .testTarget(
             name: "TranslateTests",

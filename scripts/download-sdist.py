@@ -2,6 +2,7 @@
 """Fetches a source distribution from the Python package index and checks it.
 
 `pip download` would build such a package only to read its metadata, which takes as long as installing it.
+Run it with the Python of `scripts/venv tools`.
 """
 
 import argparse
@@ -23,7 +24,7 @@ def main() -> None:
         for package in index.get_project_page(wanted.project).packages:
             if package.version == wanted.version and package.package_type == "sdist":
                 package.digests = {"sha256": wanted.sha256}
-                progress = tqdm_progress_factory(desc=package.filename, disable=None)
+                progress = tqdm_progress_factory(desc=package.filename, unit_scale=True, disable=None)
                 return index.download_package(package, wanted.output, progress=progress)
     sys.exit(f"the index has no source of {wanted.project} {wanted.version}")
 

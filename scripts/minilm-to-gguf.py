@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Writes all-MiniLM-L6-v2 as a GGUF file with matrices in Q8_0, from its safetensors file and without torch."""
+"""Writes all-MiniLM-L6-v2 as a GGUF file with matrices in Q8_0, from its safetensors file and without torch.
+
+Run it with the Python of `scripts/venv tools`.
+"""
 
 import argparse
 import json
@@ -39,9 +42,7 @@ def add_vocabulary(writer: gguf.GGUFWriter, words: list[str]) -> None:
 
     writer.add_tokenizer_model("bert")
     writer.add_token_list([respell(word) for word in words])
-    writer.add_token_types(
-        [gguf.TokenType.CONTROL if word in special else gguf.TokenType.NORMAL for word in words]
-    )
+    writer.add_token_types([gguf.TokenType.CONTROL if word in special else gguf.TokenType.NORMAL for word in words])
     for role, word in SPECIAL.items():
         getattr(writer, f"add_{role}_token_id")(words.index(word))
 

@@ -1,6 +1,7 @@
 """The llama-server processes of a server under test, seen from outside through /proc."""
 
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -53,7 +54,7 @@ def children(folder: Path) -> list[Child]:
             words = Path(f"/proc/{entry}/cmdline").read_bytes().decode(errors="replace").split("\0")[:-1]
         except OSError:
             continue
-        if any(flag == "--host" and value.startswith(f"{folder}/") for flag, value in zip(words, words[1:])):
+        if any(flag == "--host" and value.startswith(f"{folder}/") for flag, value in pairwise(words)):
             found.append(Child(entry, words))
     return found
 

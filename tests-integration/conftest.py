@@ -2,15 +2,14 @@
 
 import os
 import shutil
-import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 import tiny_gguf
-from server import BINARY, Paddock
+from server import BINARY, Paddock, Start
 from waiting import eventually
 
 os.environ["NO_PROXY"] = "127.0.0.1,localhost"
@@ -56,7 +55,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
 
 
 @pytest.fixture
-def paddock(models: dict[str, dict], llama_server: Path, tmp_path: Path) -> Iterator[Callable[..., Paddock]]:
+def paddock(models: dict[str, dict], llama_server: Path, tmp_path: Path) -> Iterator[Start]:
     """Starts servers for models, named or with entries of their own, with settings of models.yaml."""
     assert BINARY.exists(), f"there is no {BINARY}: run make build"
     running = ExitStack()
@@ -76,6 +75,7 @@ def paddock(models: dict[str, dict], llama_server: Path, tmp_path: Path) -> Iter
             **settings,
         }
         server = Paddock(config, tmp_path, *arguments, environment=environment)
+        running.callback(lambda: print(server.log.read_text()))  # pytest shows it if the test failed
         running.callback(server.close)
         eventually(server.is_up)
         return server
@@ -90,16 +90,21 @@ class Gate:
     def __init__(self, llama_server: Path, folder: Path) -> None:
         bell = folder / "gate.bell"
         os.mkfifo(bell)
-        self.executable = folder / "gate"
-        self.executable.write_text(
+        executable = folder / "gate"
+        executable.write_text(
             "#!/bin/sh\n"
             'case " $* " in *" --version "*|*" --help "*) ;; '
             f'*) read -r _ < "{bell}" ;; esac\n'
             f'exec "{llama_server}" "$@"\n'
         )
-        self.executable.chmod(self.executable.stat().st_mode | stat.S_IXUSR)
+        executable.chmod(0o755)
+        self.variants = {"gated": {"executable": str(executable)}}
         # Opened both ways, because a pipe that nobody reads yet cannot be opened for writing alone.
         self.bell = os.open(bell, os.O_RDWR)
+
+    def before(self, entry: dict) -> dict:
+        """An entry whose model starts behind the gate, in a server with these variants."""
+        return {**entry, "variant": "gated"}
 
     def open(self) -> None:
         """Lets one start through."""

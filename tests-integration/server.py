@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,7 @@ import ollama
 import openai
 
 from children import Child, children, unix_connections
+from streams import Stream
 from waiting import eventually
 from wire import Wire
 
@@ -36,7 +38,7 @@ class Paddock:
         # The path of a unix socket must be short, which those of pytest are not.
         self.runtime = Path(tempfile.mkdtemp(prefix="paddock-"))
         # A server does not outlive the tests, however those end.
-        command = ["setpriv", "--pdeathsig", "KILL", "--", BINARY, "serve", "--config", self.config]
+        command = [shutil.which("setpriv"), "--pdeathsig", "KILL", "--", BINARY, "serve", "--config", self.config]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*command, "--port", str(self.port), "--log-level", "debug", "--no-ollama-port", *arguments],
@@ -64,12 +66,16 @@ class Paddock:
     def wire(self) -> Wire:
         return Wire(self.port)
 
-    def ask(self, model: str, tokens: int = 8, **fields: object) -> str:
+    def ask(self, model: str, tokens: int = 20, **fields: object) -> str:
         """What a model says in OpenAI's words, in one piece."""
         body = {"model": model, "messages": [{"role": "user", "content": "Go on."}], "max_tokens": tokens, **fields}
         answer = self.http.post("/v1/chat/completions", json=body)
         assert answer.status_code == 200, answer.text
         return answer.json()["choices"][0]["message"]["content"]
+
+    def stream(self, model: str = "slow", tokens: int = 100_000) -> Stream:
+        """A stream that has begun."""
+        return Stream(self.wire(), model, tokens).begin()
 
     def loaded(self) -> set[str]:
         """the models that /api/ps shows"""
@@ -107,8 +113,11 @@ class Paddock:
             for child in self.children():
                 os.kill(child.process, signal.SIGKILL)
             shutil.rmtree(self.runtime)
-            print(self.log.read_text())  # pytest shows it if the test failed
 
     def has_no_children(self) -> bool:
         """no llama-server is left"""
         return not self.children()
+
+
+# What the fixture gives: a way to start a server for some models.
+Start = Callable[..., Paddock]

@@ -1,13 +1,12 @@
 """A model that cannot run says why, in its caller's words, and harms nobody else."""
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from conftest import counted
-from server import Paddock
+from server import Paddock, Start
 
 HI = [{"role": "user", "content": "Hi!"}]
 
@@ -24,7 +23,7 @@ def broken(models: dict, path: Path) -> dict:
     return {"id": "broken", "provider": "llama_cpp", "config": {**models["alpha"]["config"], "model_path": str(path)}}
 
 
-def test_a_truncated_file_is_told_as_one(paddock: Callable[..., Paddock], models: dict, tmp_path: Path) -> None:
+def test_a_truncated_file_is_told_as_one(paddock: Start, models: dict, tmp_path: Path) -> None:
     whole = Path(models["alpha"]["config"]["model_path"]).read_bytes()
     (tmp_path / "half.gguf").write_bytes(whole[: len(whole) // 2])
     server = paddock(broken(models, tmp_path / "half.gguf"), "beta")
@@ -33,14 +32,14 @@ def test_a_truncated_file_is_told_as_one(paddock: Callable[..., Paddock], models
     for words in (error["message"], text):
         assert "not within the file bounds" in words and "broken" in words
     assert server.loaded() == set()
-    assert server.ask("beta", tokens=20) == counted("beta", 20)
+    assert server.ask("beta") == counted("beta", 20)
 
 
 @pytest.mark.parametrize(
     ("content", "reason"), [(b"", "magic"), (b"hello, this is text", "magic"), (b"GGUF\x03\0\0\0", "")]
 )
 def test_a_file_that_is_no_model_is_told_as_one(
-    paddock: Callable[..., Paddock], models: dict, tmp_path: Path, content: bytes, reason: str
+    paddock: Start, models: dict, tmp_path: Path, content: bytes, reason: str
 ) -> None:
     (tmp_path / "text.gguf").write_bytes(content)
     server = paddock(broken(models, tmp_path / "text.gguf"))
@@ -49,30 +48,30 @@ def test_a_file_that_is_no_model_is_told_as_one(
     assert reason in error["message"] and reason in text
 
 
-def test_a_missing_file_is_named(paddock: Callable[..., Paddock], models: dict, tmp_path: Path) -> None:
+def test_a_missing_file_is_named(paddock: Start, models: dict, tmp_path: Path) -> None:
     server = paddock(broken(models, tmp_path / "nothing.gguf"), "beta")
     status, error, text = errors(server, "broken")
     assert (status, error["code"]) == (404, "model_file_not_found")
     assert "nothing.gguf" in error["message"] and "nothing.gguf" in text
-    assert server.ask("beta", tokens=20) == counted("beta", 20)
+    assert server.ask("beta") == counted("beta", 20)
 
 
-def test_a_model_runs_once_its_file_is_repaired(paddock: Callable[..., Paddock], models: dict, tmp_path: Path) -> None:
+def test_a_model_runs_once_its_file_is_repaired(paddock: Start, models: dict, tmp_path: Path) -> None:
     path = tmp_path / "late.gguf"
     server = paddock(broken(models, path))
     assert errors(server, "broken")[0] == 404
     shutil.copy(models["alpha"]["config"]["model_path"], path)
-    assert server.ask("broken", tokens=20) == counted("alpha", 20)
+    assert server.ask("broken") == counted("alpha", 20)
 
 
-def test_an_argument_that_llama_server_does_not_know_is_named(paddock: Callable[..., Paddock], models: dict) -> None:
+def test_an_argument_that_llama_server_does_not_know_is_named(paddock: Start, models: dict) -> None:
     server = paddock({**models["alpha"], "server_args": ["--unheard-of 7"]})
     status, error, text = errors(server, "alpha")
     assert status == 500
     assert "--unheard-of" in error["message"] and "--unheard-of" in text
 
 
-def test_without_a_llama_server_it_says_how_to_get_one(paddock: Callable[..., Paddock], tmp_path: Path) -> None:
+def test_without_a_llama_server_it_says_how_to_get_one(paddock: Start, tmp_path: Path) -> None:
     server = paddock("alpha", environment={"PATH": "/nowhere", "PADDOCK_CACHE": str(tmp_path), "HOME": str(tmp_path)})
     status, error, text = errors(server, "alpha")
     assert (status, error["code"]) == (500, "executable_not_found")
@@ -80,7 +79,7 @@ def test_without_a_llama_server_it_says_how_to_get_one(paddock: Callable[..., Pa
 
 
 def test_a_llama_server_that_a_signal_ends_is_reported_by_its_name(
-    paddock: Callable[..., Paddock], models: dict, llama_server: Path, tmp_path: Path
+    paddock: Start, models: dict, llama_server: Path, tmp_path: Path
 ) -> None:
     foreign = tmp_path / "llama-server"
     foreign.write_text(

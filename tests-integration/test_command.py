@@ -5,13 +5,12 @@ import os
 import re
 import socket
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from conftest import counted
-from server import BINARY, Paddock, free_port
+from server import BINARY, Start, free_port
 
 BROKEN = """\
 max_loaded_models: many
@@ -96,24 +95,24 @@ def test_arguments_that_it_does_not_know_are_a_usage_error(arguments: list[str])
     assert ended.returncode not in (0, 1) and "Usage" in ended.stderr
 
 
-def test_the_environment_stands_in_for_arguments(paddock: Callable[..., Paddock]) -> None:
+def test_the_environment_stands_in_for_arguments(paddock: Start) -> None:
     server = paddock("alpha", "beta", "gamma", environment={"PADDOCK_MAX_LOADED_MODELS": "1"})
     for model in ("alpha", "beta"):
         server.ask(model)
     assert server.loaded() == {"beta"}
 
 
-def test_an_argument_beats_the_environment(paddock: Callable[..., Paddock]) -> None:
+def test_an_argument_beats_the_environment(paddock: Start) -> None:
     port = str(free_port())
     paddock("alpha", environment={"PADDOCK_PORT": port})  # its own --port is the one that answers
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", int(port)))
 
 
-@pytest.mark.parametrize(("api", "served", "not_served"), [("openai", "/v1/models", "/api/tags"), ("ollama", "/api/tags", "/v1/models")])
-def test_one_dialect_can_be_served_alone(
-    paddock: Callable[..., Paddock], api: str, served: str, not_served: str
-) -> None:
+@pytest.mark.parametrize(
+    ("api", "served", "not_served"), [("openai", "/v1/models", "/api/tags"), ("ollama", "/api/tags", "/v1/models")]
+)
+def test_one_dialect_can_be_served_alone(paddock: Start, api: str, served: str, not_served: str) -> None:
     server = paddock("alpha", arguments=("--api", api))
     assert server.http.get(served).status_code == 200
     assert server.http.get(not_served).status_code == 404
@@ -121,15 +120,20 @@ def test_one_dialect_can_be_served_alone(
     assert server.http.get("/health").status_code == 200
 
 
-def test_a_server_says_where_it_is_and_what_to_try(paddock: Callable[..., Paddock]) -> None:
+def test_a_server_says_where_it_is_and_what_to_try(paddock: Start) -> None:
     server = paddock("alpha")
     said = server.log.read_text()
     for words in (server.url, "curl", "/v1/chat/completions", "/api/chat", "/docs"):
         assert words in said
 
 
-def test_children_inherit_nothing_that_would_change_them(paddock: Callable[..., Paddock]) -> None:
-    surprises = {"LLAMA_ARG_CTX_SIZE": "64", "LLAMA_API_KEY": "secret", "LLAMA_SERVER_ROUTER_PORT": "1", "HF_TOKEN": "x"}
+def test_children_inherit_nothing_that_would_change_them(paddock: Start) -> None:
+    surprises = {
+        "LLAMA_ARG_CTX_SIZE": "64",
+        "LLAMA_API_KEY": "secret",
+        "LLAMA_SERVER_ROUTER_PORT": "1",
+        "HF_TOKEN": "secret",
+    }
     server = paddock("alpha", environment=surprises)
     assert server.ask("alpha", tokens=100) == counted("alpha", 100)
     [child] = server.children()

@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from conftest import Gate, counted
-from server import Paddock
-from test_pool import ask, begin
+from server import Paddock, Start
 from waiting import eventually
 from wire import Wire
 
@@ -31,7 +30,7 @@ def gone(server: Paddock, connections: set[str]) -> Callable[[], bool]:
 @pytest.mark.parametrize("leave", [Wire.leave, Wire.vanish])
 @pytest.mark.parametrize("path", DIALECTS)
 def test_a_client_that_leaves_in_a_stream_frees_its_slot(
-    paddock: Callable[..., Paddock], path: str, leave: Callable[[Wire], None]
+    paddock: Start, path: str, leave: Callable[[Wire], None]
 ) -> None:
     server = paddock("slow")
     wire = server.wire()
@@ -47,12 +46,10 @@ def test_a_client_that_leaves_in_a_stream_frees_its_slot(
 
 @pytest.mark.parametrize("path", DIALECTS)
 @pytest.mark.parametrize("company", [False, True], ids=["alone", "beside-a-stream"])
-def test_a_client_that_leaves_without_a_stream_frees_its_slot(
-    paddock: Callable[..., Paddock], path: str, company: bool
-) -> None:
+def test_a_client_that_leaves_without_a_stream_frees_its_slot(paddock: Start, path: str, company: bool) -> None:
     server = paddock("slow")
-    ask(server, "slow")
-    others = [begin(server)] if company else []
+    server.ask("slow")
+    others = [server.stream()] if company else []
     before = server.upstream() if company else set()
     child = server.child("slow")
     wire = server.wire()
@@ -66,11 +63,9 @@ def test_a_client_that_leaves_without_a_stream_frees_its_slot(
 
 
 @pytest.mark.parametrize("stream", [False, True])
-def test_a_client_that_leaves_while_its_prompt_is_read_frees_its_slot(
-    paddock: Callable[..., Paddock], stream: bool
-) -> None:
+def test_a_client_that_leaves_while_its_prompt_is_read_frees_its_slot(paddock: Start, stream: bool) -> None:
     server = paddock("slow")
-    ask(server, "slow")
+    server.ask("slow")
     child, wire = server.child("slow"), server.wire()
     # About fifteen seconds of reading.
     wire.chat("slow", messages=[{"role": "user", "content": "word " * 4000}], stream=stream)
@@ -84,10 +79,9 @@ def test_a_client_that_leaves_while_its_prompt_is_read_frees_its_slot(
 
 
 def test_a_client_that_leaves_while_its_model_loads_leaves_it_to_others(
-    paddock: Callable[..., Paddock], models: dict, gate: Gate
+    paddock: Start, models: dict, gate: Gate
 ) -> None:
-    gated = {**models["alpha"], "variant": "gated"}
-    server = paddock(gated, variants={"gated": {"executable": str(gate.executable)}})
+    server = paddock(gate.before(models["alpha"]), variants=gate.variants)
     wire = server.wire()
     wire.chat("alpha")
     [child] = eventually(server.children)
@@ -95,27 +89,22 @@ def test_a_client_that_leaves_while_its_model_loads_leaves_it_to_others(
     gate.open()
     eventually(lambda: server.loaded() == {"alpha"})
     assert child.is_idle()
-    assert ask(server, "alpha") == counted("alpha", 20)
+    assert server.ask("alpha") == counted("alpha", 20)
     assert [one.process for one in server.children()] == [child.process]
 
 
-def test_a_load_that_nobody_wants_any_more_gives_way(
-    paddock: Callable[..., Paddock], models: dict, gate: Gate
-) -> None:
-    gated = {**models["alpha"], "variant": "gated"}
-    server = paddock(
-        gated, "beta", max_loaded_models=1, variants={"gated": {"executable": str(gate.executable)}}
-    )
+def test_a_load_that_nobody_wants_any_more_gives_way(paddock: Start, models: dict, gate: Gate) -> None:
+    server = paddock(gate.before(models["alpha"]), "beta", max_loaded_models=1, variants=gate.variants)
     wire = server.wire()
     wire.chat("alpha")
     eventually(server.children)
     wire.leave()
-    assert ask(server, "beta") == counted("beta", 20)  # the gate was never opened
+    assert server.ask("beta") == counted("beta", 20)  # the gate was never opened
 
 
-def test_a_client_that_leaves_while_it_waits_for_a_slot_is_forgotten(paddock: Callable[..., Paddock]) -> None:
+def test_a_client_that_leaves_while_it_waits_for_a_slot_is_forgotten(paddock: Start) -> None:
     server = paddock("slow", "beta", max_loaded_models=1, queue={"limit": 1})
-    stream = begin(server)
+    stream = server.stream()
     visitors = [server.wire(), server.wire()]
     for wire in visitors:
         wire.chat("beta")
@@ -124,11 +113,11 @@ def test_a_client_that_leaves_while_it_waits_for_a_slot_is_forgotten(paddock: Ca
     [waiting] = [wire for wire in visitors if wire.socket is not turned_away]
     waiting.leave()
     stream.leave()
-    assert ask(server, "slow") == counted("slow", 20)
+    assert server.ask("slow") == counted("slow", 20)
     assert server.loaded() == {"slow"}
 
 
-def test_clients_that_leave_in_a_crowd_do_not_hold_up_the_next(paddock: Callable[..., Paddock]) -> None:
+def test_clients_that_leave_in_a_crowd_do_not_hold_up_the_next(paddock: Start) -> None:
     server = paddock("slow")
     crowd = []
     for _ in range(6):
@@ -138,11 +127,11 @@ def test_clients_that_leave_in_a_crowd_do_not_hold_up_the_next(paddock: Callable
     for wire in crowd:
         wire.leave()
     start = time.monotonic()
-    assert ask(server, "slow") == counted("slow", 20)
+    assert server.ask("slow") == counted("slow", 20)
     assert time.monotonic() - start < 10  # one of them alone would have taken a minute
 
 
-def test_a_conversation_id_does_not_keep_an_answer_going(paddock: Callable[..., Paddock]) -> None:
+def test_a_conversation_id_does_not_keep_an_answer_going(paddock: Start) -> None:
     server = paddock("slow")
     wire = server.wire()
     wire.chat("slow", "/v1/chat/completions", "X-Conversation-Id: mine")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +11,7 @@ import pytest
 
 import tiny_gguf
 from conftest import HELLO, THOUGHT, counted
-from server import Paddock
+from server import Paddock, Start
 from test_openai import ANSWER, PIXEL, WEATHER
 from waiting import eventually
 
@@ -19,7 +19,7 @@ HI = [{"role": "user", "content": "Hi!"}]
 
 
 @pytest.fixture
-def server(paddock: Callable[..., Paddock]) -> Paddock:
+def server(paddock: Start) -> Paddock:
     return paddock("alpha", "hello", "thinker", "caller", "json", "embed")
 
 
@@ -40,7 +40,7 @@ def test_a_chat_is_answered_in_one_piece(client: ollama.Client) -> None:
     assert (answer.model, answer.done, answer.done_reason) == ("hello", True, "stop")
     assert answer.prompt_eval_count > 0 and answer.eval_count > 0
     assert answer.total_duration > answer.load_duration > 0
-    assert datetime.fromisoformat(answer.created_at).tzinfo == timezone.utc
+    assert datetime.fromisoformat(answer.created_at).tzinfo == UTC
 
 
 def test_a_stream_carries_every_piece_in_order_and_then_the_counts(client: ollama.Client) -> None:
@@ -72,10 +72,8 @@ def test_json_is_answered_in_the_form_asked_for(client: ollama.Client, form: obj
 
 @pytest.mark.parametrize("stream", [False, True])
 def test_a_function_call_arrives_whole(client: ollama.Client, stream: bool) -> None:
-    answers = client.chat("caller", HI, tools=[WEATHER], stream=True) if stream else [
-        client.chat("caller", HI, tools=[WEATHER])
-    ]
-    answers = list(answers)
+    answer = client.chat("caller", HI, tools=[WEATHER], stream=stream)
+    answers = list(answer) if stream else [answer]
     [[call]] = [answer.message.tool_calls for answer in answers if answer.message.tool_calls]
     assert (call.function.name, call.function.arguments) == ("get_weather", {"city": "Paris", "days": 3})
     assert "".join(answer.message.content or "" for answer in answers) == ""
@@ -94,14 +92,13 @@ def test_a_conversation_goes_on_after_a_function_call(client: ollama.Client) -> 
 
 @pytest.mark.parametrize("stream", [False, True])
 def test_thoughts_are_apart_from_the_answer(client: ollama.Client, stream: bool) -> None:
-    answers = list(client.chat("thinker", HI, stream=True)) if stream else [client.chat("thinker", HI)]
+    answer = client.chat("thinker", HI, stream=stream)
+    answers = list(answer) if stream else [answer]
     assert "".join(answer.message.thinking or "" for answer in answers).strip() == THOUGHT
     assert "".join(answer.message.content or "" for answer in answers) == "Four."
 
 
-def test_a_picture_is_bare_base64_and_reaches_the_model(
-    paddock: Callable[..., Paddock], models: dict, tmp_path: Path
-) -> None:
+def test_a_picture_is_bare_base64_and_reaches_the_model(paddock: Start, models: dict, tmp_path: Path) -> None:
     tiny_gguf.write_projector(tmp_path / "eye.gguf", np.zeros((3, tiny_gguf.WIDTH)))
     config = {**models["hello"]["config"], "mmproj_path": str(tmp_path / "eye.gguf")}
     client = paddock({**models["hello"], "config": config}).ollama()
@@ -147,7 +144,7 @@ def test_ps_tells_how_long_a_model_stays(
 ) -> None:
     client.chat("hello", HI, keep_alive=keep_alive)
     [model] = client.ps().models
-    left = model.expires_at - datetime.now(timezone.utc)
+    left = model.expires_at - datetime.now(UTC)
     if seconds == 1e9:
         assert left > timedelta(days=20 * 366)
     else:
@@ -209,25 +206,26 @@ def test_an_unknown_model_is_not_found(client: ollama.Client, name: str, stream:
     assert refused(ask) == (404, f"model '{name}' not found")
 
 
+MISTAKES = [
+    ({"model": "embed"}, 400, '"embed" does not support chat'),
+    ({"think": True}, 400, '"hello" does not support thinking'),
+    ({"tools": [WEATHER]}, 400, "does not support tools"),
+    ({"think": "very"}, 400, 'invalid think value: "very"'),
+    ({"keep_alive": "abc"}, 400, 'time: invalid duration "abc"'),
+    ({"keep_alive": "10"}, 400, 'time: missing unit in duration "10"'),
+    ({"keep_alive": "1d"}, 400, 'time: unknown unit "d" in duration "1d"'),
+    ({"keep_alive": True}, 400, "Unsupported type: 'bool'"),
+    ({"options": {"temperature": "hot"}}, 500, 'option "temperature" must be of type float32'),
+    ({"options": {"num_predict": "many"}}, 500, 'option "num_predict" must be of type integer'),
+    ({"format": "xml"}, 500, 'expected "json" or a valid JSON Schema object'),
+    ({"top_logprobs": 21, "logprobs": True}, 400, "top_logprobs must be between 0 and 20"),
+    ({"messages": 3}, 400, "messages"),
+    ({"model": None}, 400, "model is required"),
+]
+
+
 @pytest.mark.parametrize(
-    ("fields", "status", "text"),
-    [
-        ({"model": "embed"}, 400, '"embed" does not support chat'),
-        ({"think": True}, 400, '"hello" does not support thinking'),
-        ({"tools": [WEATHER]}, 400, "does not support tools"),
-        ({"think": "very"}, 400, 'invalid think value: "very"'),
-        ({"keep_alive": "abc"}, 400, 'time: invalid duration "abc"'),
-        ({"keep_alive": "10"}, 400, 'time: missing unit in duration "10"'),
-        ({"keep_alive": "1d"}, 400, 'time: unknown unit "d" in duration "1d"'),
-        ({"keep_alive": True}, 400, "Unsupported type: 'bool'"),
-        ({"options": {"temperature": "hot"}}, 500, 'option "temperature" must be of type float32'),
-        ({"options": {"num_predict": "many"}}, 500, 'option "num_predict" must be of type integer'),
-        ({"format": "xml"}, 500, 'expected "json" or a valid JSON Schema object'),
-        ({"top_logprobs": 21, "logprobs": True}, 400, "top_logprobs must be between 0 and 20"),
-        ({"messages": 3}, 400, "messages"),
-        ({"model": None}, 400, "model is required"),
-    ],
-    ids=lambda value: json.dumps(value) if isinstance(value, dict) else "",
+    ("fields", "status", "text"), MISTAKES, ids=[json.dumps(fields)[:40] for fields, _, _ in MISTAKES]
 )
 def test_a_mistake_is_told_in_ollamas_words(server: Paddock, fields: dict, status: int, text: str) -> None:
     answer = server.http.post("/api/chat", json={"model": "hello", "messages": HI, **fields})
@@ -237,7 +235,8 @@ def test_a_mistake_is_told_in_ollamas_words(server: Paddock, fields: dict, statu
 
 
 @pytest.mark.parametrize(
-    ("body", "text"), [(b"", "missing request body"), (b" ", "missing request body"), (b'{"model": "hel', "unexpected EOF")]
+    ("body", "text"),
+    [(b"", "missing request body"), (b" ", "missing request body"), (b'{"model": "hel', "unexpected EOF")],
 )
 def test_a_body_that_is_missing_or_cut_short_is_told_so(server: Paddock, body: bytes, text: str) -> None:
     answer = server.http.post("/api/chat", content=body)

@@ -3,13 +3,13 @@
 import base64
 import json
 import struct
-from collections.abc import Callable
 
 import openai
 import pytest
 
 from conftest import HELLO, THOUGHT, counted
-from server import Paddock
+from pictures import png
+from server import Paddock, Start
 
 HI = [{"role": "user", "content": "Hi!"}]
 WEATHER = {
@@ -26,11 +26,11 @@ WEATHER = {
 }
 ANSWER = {"type": "object", "properties": {"answer": {"type": "integer"}}, "required": ["answer"]}
 STRICT = {"type": "json_schema", "json_schema": {"name": "answer", "schema": ANSWER}}
-PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+PIXEL = f"data:image/png;base64,{base64.b64encode(png(0, 0, 0, side=1)).decode()}"
 
 
 @pytest.fixture
-def server(paddock: Callable[..., Paddock]) -> Paddock:
+def server(paddock: Start) -> Paddock:
     return paddock("alpha", "hello", "thinker", "caller", "json", "embed")
 
 
@@ -157,7 +157,7 @@ def test_models_are_listed_by_name_and_found_one_by_one(client: openai.OpenAI) -
 
 
 @pytest.mark.parametrize("path", ["tiny/hello:q8", "tiny%2Fhello%3Aq8"])
-def test_names_may_hold_slashes_and_colons(paddock: Callable[..., Paddock], models: dict, path: str) -> None:
+def test_names_may_hold_slashes_and_colons(paddock: Start, models: dict, path: str) -> None:
     server = paddock({**models["hello"], "id": "tiny/hello:q8"})
     assert server.http.get(f"/v1/models/{path}").json()["id"] == "tiny/hello:q8"
     assert server.ask("tiny/hello:q8", tokens=100) == HELLO
@@ -193,7 +193,7 @@ def test_a_body_that_is_not_json_is_told_where(server: Paddock) -> None:
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "invalid_json")
 
 
-def test_a_request_without_a_model_needs_a_default(paddock: Callable[..., Paddock], server: Paddock) -> None:
+def test_a_request_without_a_model_needs_a_default(paddock: Start, server: Paddock) -> None:
     answer = server.http.post("/v1/chat/completions", json={"messages": HI})
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "model_not_specified")
     other = paddock("alpha", "hello", default_model="hello")

@@ -10,7 +10,7 @@ import pytest
 import tiny_gguf
 from conftest import CACHE
 from pictures import png
-from server import Paddock
+from server import Paddock, Start
 
 FILES = {
     "smollm": CACHE / "models/SmolLM2-135M-Instruct-Q4_1.gguf",
@@ -50,9 +50,7 @@ def through_ollama(server: Paddock, model: str, messages: list[dict], tokens: in
 
 
 @pytest.mark.parametrize("say", [through_openai, through_ollama], ids=["openai", "ollama"])
-def test_smollm_holds_a_streamed_conversation(
-    paddock: Callable[..., Paddock], real: dict, say: Callable[..., str]
-) -> None:
+def test_smollm_holds_a_streamed_conversation(paddock: Start, real: dict, say: Callable[..., str]) -> None:
     server = paddock(real["smollm"])
     first = say(server, "smollm", [FRANCE])
     assert "Paris" in first
@@ -60,7 +58,7 @@ def test_smollm_holds_a_streamed_conversation(
     assert "France" in say(server, "smollm", turns)
 
 
-def test_minilm_puts_kittens_nearer_to_cats_than_markets(paddock: Callable[..., Paddock], real: dict) -> None:
+def test_minilm_puts_kittens_nearer_to_cats_than_markets(paddock: Start, real: dict) -> None:
     server = paddock(real["minilm"])
     data = server.openai().embeddings.create(model="minilm", input=["cat", "kitten", "market"]).data
     cat, kitten, market = (np.array(item.embedding) for item in data)
@@ -69,7 +67,7 @@ def test_minilm_puts_kittens_nearer_to_cats_than_markets(paddock: Callable[..., 
     assert cat @ kitten > 0.7 > 0.4 > cat @ market
 
 
-def test_three_models_take_turns_in_a_pool_of_one(paddock: Callable[..., Paddock], real: dict) -> None:
+def test_three_models_take_turns_in_a_pool_of_one(paddock: Start, real: dict) -> None:
     server = paddock(*real.values(), max_loaded_models=1)
     for say in (through_openai, through_ollama):
         assert "Paris" in say(server, "smollm", [FRANCE])
@@ -84,9 +82,7 @@ def test_three_models_take_turns_in_a_pool_of_one(paddock: Callable[..., Paddock
 
 
 @pytest.mark.parametrize("colour", ["red", "green", "blue"])
-def test_a_picture_is_seen_in_both_dialects(
-    paddock: Callable[..., Paddock], real: dict, tmp_path: Path, colour: str
-) -> None:
+def test_a_picture_is_seen_in_both_dialects(paddock: Start, real: dict, tmp_path: Path, colour: str) -> None:
     tiny_gguf.write_projector(tmp_path / "eye.gguf", tiny_gguf.colour_words(FILES["smollm"]))
     real["smollm"]["config"]["mmproj_path"] = str(tmp_path / "eye.gguf")
     server = paddock(real["smollm"])

@@ -2,31 +2,29 @@
 
 import signal
 import stat
-from collections.abc import Callable
 
 import pytest
 
 from conftest import counted
-from server import Paddock
-from test_pool import ask, begin, finish
+from server import Paddock, Start
 from waiting import eventually
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_stream_that_runs_is_finished_first(paddock: Callable[..., Paddock], number: signal.Signals) -> None:
+def test_a_stream_that_runs_is_finished_first(paddock: Start, number: signal.Signals) -> None:
     server = paddock("slow", "alpha")
-    ask(server, "alpha")
-    stream = begin(server, tokens=600)
+    server.ask("alpha")
+    stream = server.stream(tokens=600)
     server.signal(number)
-    assert finish(stream) == counted("slow", 600)
+    assert stream.finish() == counted("slow", 600)
     assert server.process.wait(timeout=10) == 0
     assert server.has_no_children()
 
 
-def test_new_work_is_refused_while_old_work_is_finished(paddock: Callable[..., Paddock]) -> None:
+def test_new_work_is_refused_while_old_work_is_finished(paddock: Start) -> None:
     server = paddock("slow")
-    ask(server, "slow")  # its connection stays open
-    stream = begin(server, tokens=1000)
+    server.ask("slow")  # its connection stays open
+    stream = server.stream(tokens=1000)
     server.signal(signal.SIGTERM)
 
     def is_refused() -> bool:
@@ -37,12 +35,13 @@ def test_new_work_is_refused_while_old_work_is_finished(paddock: Callable[..., P
             return True
 
     eventually(is_refused, within=2)
-    assert finish(stream) == counted("slow", 1000)
+    assert stream.finish() == counted("slow", 1000)
+    assert server.process.wait(timeout=10) == 0
 
 
-def test_a_second_signal_ends_it_at_once(paddock: Callable[..., Paddock]) -> None:
+def test_a_second_signal_ends_it_at_once(paddock: Start) -> None:
     server = paddock("slow")
-    stream = begin(server)
+    stream = server.stream()
     server.signal(signal.SIGTERM)
     eventually(lambda: "SIGTERM" in server.log.read_text() or not accepts(server))
     server.signal(signal.SIGTERM)
@@ -60,10 +59,10 @@ def accepts(server: Paddock) -> bool:
 
 
 @pytest.mark.parametrize("busy", [False, True], ids=["idle", "streaming"])
-def test_no_llama_server_survives_a_killed_paddock(paddock: Callable[..., Paddock], busy: bool) -> None:
+def test_no_llama_server_survives_a_killed_paddock(paddock: Start, busy: bool) -> None:
     server = paddock("slow", "alpha")
-    ask(server, "alpha")
-    stream = begin(server)
+    server.ask("alpha")
+    stream = server.stream()
     if not busy:
         stream.leave()
     assert len(server.children()) == 2
@@ -72,9 +71,9 @@ def test_no_llama_server_survives_a_killed_paddock(paddock: Callable[..., Paddoc
     server.process.wait()
 
 
-def test_sockets_lie_in_a_private_folder_that_goes_with_the_server(paddock: Callable[..., Paddock]) -> None:
+def test_sockets_lie_in_a_private_folder_that_goes_with_the_server(paddock: Start) -> None:
     server = paddock("alpha")
-    ask(server, "alpha")
+    server.ask("alpha")
     [folder] = {path.parent for path in server.runtime.rglob("*.sock")}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     server.signal(signal.SIGTERM)

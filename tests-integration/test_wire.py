@@ -1,13 +1,12 @@
 """HTTP as it comes over the wire, from clients that are slow, old, clever or hostile."""
 
 import json
-from collections.abc import Callable
 
 import pytest
 
 from conftest import HELLO, counted
-from server import Paddock
-from test_pool import ask, finish
+from server import Paddock, Start
+from streams import Stream
 from waiting import eventually
 from wire import Wire, post
 
@@ -15,7 +14,7 @@ CHAT = {"model": "hello", "messages": [{"role": "user", "content": "Hi!"}]}
 
 
 @pytest.fixture
-def server(paddock: Callable[..., Paddock]) -> Paddock:
+def server(paddock: Start) -> Paddock:
     return paddock("alpha", "hello")
 
 
@@ -133,7 +132,7 @@ GET, POST = "GET / HTTP/1.1\r\nHost: localhost\r\n", "POST /api/chat HTTP/1.1\r\
 def test_what_two_readers_could_understand_in_two_ways_is_refused(wire: Wire, server: Paddock, bytes_: str) -> None:
     wire.send(bytes_.encode("latin-1"))
     answer = wire.answer()
-    assert answer.status == 400 and answer.headers["connection"] == "close"
+    assert answer.status in (400, 505) and answer.headers["connection"] == "close"
     assert wire.has_ended()
     assert server.http.get("/health").status_code == 200
 
@@ -147,19 +146,14 @@ def test_streams_name_their_kind_and_are_not_kept(wire: Wire) -> None:
         assert "llama.cpp" not in answer.headers.get("server", "")
 
 
-def test_a_client_that_does_not_read_costs_little_memory_and_loses_nothing(
-    paddock: Callable[..., Paddock], models: dict
-) -> None:
+def test_a_client_that_does_not_read_costs_little_memory_and_loses_nothing(paddock: Start, models: dict) -> None:
     roomy = {**models["alpha"], "config": {**models["alpha"]["config"], "n_ctx": 16_384}}
     server = paddock(roomy)
-    ask(server, "alpha")
+    server.ask("alpha")
     child, before = server.child("alpha"), server.resident_bytes()
-    wire = Wire(server.port, receive_buffer=4096)
     # About 20 MB, written while nobody reads.
-    wire.chat("alpha", max_tokens=8000, logprobs=True, top_logprobs=20)
+    stream = Stream(Wire(server.port, receive_buffer=4096), "alpha", 8000, logprobs=True, top_logprobs=20)
     eventually(child.is_idle, within=60, every=0.2)
     assert server.resident_bytes() - before < 8 * 2**20
-    wire.head()
-    wire.first = b""
-    assert finish(wire) == counted("alpha", 8000)
+    assert stream.begin().finish() == counted("alpha", 8000)
     assert server.resident_bytes() - before < 8 * 2**20

@@ -186,7 +186,7 @@ def write_embedder(path: Path, name: str = "embed") -> None:
 
 
 def write_projector(path: Path, words: np.ndarray) -> None:
-    """An eye that sees one thing: each patch of a picture becomes the word, a row of `words`, for red, green or blue."""
+    """An eye that sees one thing: a patch of a picture becomes the word, a row of `words`, for red, green or blue."""
     side, patch, width = 56, 14, 32
     brightness = np.zeros((width, 3, patch, patch), np.float32)
     strongest, spoken = np.zeros((width, width), np.float32), np.zeros((words.shape[1], width), np.float32)

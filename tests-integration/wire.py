@@ -52,7 +52,7 @@ class Wire:
         assert line, "the server closed the connection"
         status = int(line.split()[1])
         headers = {}
-        while (line := self.file.readline().rstrip(b"\r\n")):
+        while line := self.file.readline().rstrip(b"\r\n"):
             name, value = line.decode("latin-1").split(":", 1)
             headers[name.lower()] = value.strip()
         return status, headers

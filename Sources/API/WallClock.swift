@@ -1,3 +1,5 @@
+import Translate
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -6,10 +8,10 @@ import Darwin
 
 /// The time of day, which the standard library does not have.
 enum WallClock {
-    /// Seconds and nanoseconds since the start of 1970, UTC.
-    static var now: (seconds: Int, nanoseconds: Int) {
+    /// This moment.
+    static var now: Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
-        return (time.tv_sec, time.tv_nsec)
+        return Timestamp(seconds: time.tv_sec, nanoseconds: time.tv_nsec)
     }
 }

@@ -15,6 +15,20 @@ import Darwin
 package enum Launcher {
     private static let word = "--paddock-launch"
 
+    /// The path of the running program; `nil` when the system does not tell.
+    package static var ownPath: String? {
+        #if canImport(Glibc)
+        var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+        let length = readlink("/proc/self/exe", &bytes, bytes.count)
+        #else
+        var bytes = [CChar](repeating: 0, count: Int(PATH_MAX))
+        var size = UInt32(bytes.count)
+        let length = _NSGetExecutablePath(&bytes, &size) == 0 ? strlen(bytes) : 0
+        #endif
+        guard length > 0 else { return nil }
+        return String(decoding: bytes.prefix(Int(length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// The words that start a program through the launcher.
     static func arguments(for program: String, _ arguments: [String]) -> [String] {
         [word, String(getpid()), program] + arguments

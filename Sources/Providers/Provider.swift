@@ -22,6 +22,9 @@ package struct Instance: Sendable {
     /// The time from the decision to start it until it could be used.
     package let loadDuration: Duration
 
+    /// Bytes of memory that the process takes now, those of the file included; `nil` when nobody can tell.
+    package var residentBytes: Int? { processID.flatMap(ResidentMemory.bytes(of:)) }
+
     /// A running model.
     package init(upstream: UpstreamPool, processID: Int32?, loadDuration: Duration) {
         self.upstream = upstream

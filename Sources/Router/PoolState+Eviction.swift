@@ -55,7 +55,7 @@ extension PoolState {
 
     private mutating func evictIdle(at now: Moment) -> [PoolEffect] {
         var effects: [PoolEffect] = []
-        while let turn = unserved(), let victim = unwantedLoad ?? idleVictim(for: turn) {
+        while let turn = unserved(), let victim = unwantedLoad ?? idleVictim {
             effects += stop(victim.model, victim.instance.reasonToLeave(for: turn.model, at: now))
         }
         return effects
@@ -69,17 +69,12 @@ extension PoolState {
             .map { ($0.key, $0.value) }
     }
 
-    /// The idle model whose last lease ended longest ago, leaving out one that is itself wanted for longer.
-    private func idleVictim(for turn: WaitingLine.Turn) -> (model: ModelID, instance: Instance)? {
+    /// The idle model whose last lease ended longest ago.
+    private var idleVictim: (model: ModelID, instance: Instance)? {
         instances.lazy
-            .filter { $1.isReady && $1.isIdle && !$1.isPinned && !isOlder($0, than: turn) }
+            .filter { $1.isReady && $1.isIdle && !$1.isPinned }
             .min { $0.value.recency < $1.value.recency }
             .map { ($0.key, $0.value) }
-    }
-
-    /// Whether somebody waits for this model since before that turn.
-    private func isOlder(_ model: ModelID, than turn: WaitingLine.Turn) -> Bool {
-        waiting.oldest(for: model).map { $0.place < turn.place } ?? false
     }
 
     // MARK: Busy models
@@ -121,5 +116,10 @@ extension PoolState {
             return draining.max { $0.value.residence < $1.value.residence }?.key
         }
         return draining.map(\.key).sorted().first { isOlder($0, than: next) }
+    }
+
+    /// Whether somebody waits for this model since before that turn.
+    private func isOlder(_ model: ModelID, than turn: WaitingLine.Turn) -> Bool {
+        waiting.oldest(for: model).map { $0.place < turn.place } ?? false
     }
 }

@@ -59,7 +59,8 @@ extension PoolSimulation {
     }
 
     private func checkWait(_ wish: Wish) throws(Broken) {
-        try require(now - wish.since <= setting.longestWait, "no request waits longer than it takes to serve the others")
+        let isInTime = now - wish.since <= setting.longestWait
+        try require(isInTime, "no request waits longer than it takes to serve the others")
     }
 
     private func checkStop(_ model: ModelID, _ generation: Generation, _ reason: StopReason) throws(Broken) {

@@ -163,4 +163,12 @@ import Testing
         #expect(pool.giveBack("a") == [.stop("a", 1, .idle)])
         #expect(pool.end("a") == [.start("b", 2, .replacing("a"))])
     }
+
+    @Test func `waits for a pinned model that is stopping`() {
+        var pool = TestPool(capacity: 1, pinned: ["a"])
+        pool.keepIdle("a")
+        _ = pool.apply(.unloadAsked("a"))
+        #expect(pool.ask(1, "b") == [])
+        #expect(pool.end("a") == [.start("b", 2, .replacing("a"))])
+    }
 }

@@ -40,6 +40,15 @@ import Testing
         #expect(pool.wait(.seconds(300)) == [.stop("b", 2, .idle), .stop("a", 1, .idle)])
     }
 
+    @Test func `stops what expires at once in the order of the starts`() {
+        var pool = TestPool(capacity: 8)
+        let models: [ModelID] = ["e", "c", "g", "a", "f", "b", "h", "d"]
+        pool.keepIdle("e", "c", "g", "a", "f", "b", "h", "d")
+        pool.advance(by: .seconds(300))
+        let stops = zip(models, 1...).map { PoolEffect.stop($0, Generation(number: $1), .idle) }
+        #expect(pool.apply(.timePassed) == stops)
+    }
+
     @Test func `stops a model as soon as it is idle when it is zero`() {
         var pool = TestPool(keepAlive: .duration(.zero))
         pool.lend("a")

@@ -124,6 +124,13 @@ import Testing
         #expect(advice(pinned.ask(5, "f")) == .milliseconds(25_000))
     }
 
+    @Test func `does not count models whose load is running`() {
+        var pool = pool(capacity: 2)
+        for ticket in 1...3 as ClosedRange<UInt64> { _ = pool.ask(Ticket(number: ticket), "b") }
+        _ = pool.ask(4, "c")
+        #expect(advice(pool.ask(5, "d")) == .seconds(6))
+    }
+
     @Test func `expects the rest of a typical load for a model that is loading`() {
         var pool = pool(capacity: 2)
         for ticket in 1...4 as ClosedRange<UInt64> { _ = pool.ask(Ticket(number: ticket), "b") }

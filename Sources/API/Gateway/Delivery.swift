@@ -18,7 +18,9 @@ final class Delivery {
     private let exchange: Exchange
     private let dialect: Dialect
     private var phase = Phase.idle
-    private var writer: any AnswerWriter
+    private var lent = NIODeadline.distantPast
+    /// Set when the child's head has come.
+    private var writer: (any AnswerWriter)?
 
     private enum Phase {
         case idle
@@ -31,7 +33,6 @@ final class Delivery {
         self.question = question
         self.exchange = exchange
         self.dialect = dialect
-        writer = RefusalCollector(status: 0)
     }
 
     func begin(with router: ModelRouter) {
@@ -57,6 +58,7 @@ final class Delivery {
                 exchange.respond(.ok, json: answer)
             case .relayed(let call, _), .collected(let call, _), .translated(let call, _, _):
                 phase = .calling(lease, nil)
+                lent = exchange.eventLoop.now
                 let upstream = lease.instance.upstream.call(call.request, on: exchange.eventLoop, receiver: self)
                 if case .calling = phase { phase = .calling(lease, upstream) }
             }
@@ -91,14 +93,15 @@ final class Delivery {
 
 extension Delivery: UpstreamReceiver {
     func receive(head: UpstreamHead) -> Bool {
-        writer = makeWriter(for: head)
+        let writer = makeWriter(for: head)
+        self.writer = writer
         return writer.begin(head)
     }
 
     private func makeWriter(for head: UpstreamHead) -> any AnswerWriter {
         guard head.status == 200 else { return RefusalCollector(status: head.status) }
         return switch question.way {
-        case .relayed(_, let streams): Relay(to: exchange, endsWithDone: streams)
+        case .relayed(_, let isEventStream): Relay(to: exchange, isEventStream: isEventStream)
         case .collected(_, let translator): AnswerCollector(translator, clock: clock, to: exchange)
         case .translated(_, let translator, let mediaType):
             StreamTranslation(translator, clock: clock, mediaType: mediaType, to: exchange)
@@ -106,17 +109,14 @@ extension Delivery: UpstreamReceiver {
         }
     }
 
-    private var clock: ExchangeClock {
-        guard case .calling(let lease, _) = phase else { return ExchangeClock(arrival: .now(), load: .zero) }
-        return ExchangeClock(arrival: exchange.request.arrival, load: leased - exchange.request.arrival, lease: lease)
-    }
+    private var clock: ExchangeClock { ExchangeClock(arrival: exchange.request.arrival, lent: lent) }
 
     func receive(payload: ByteBuffer) {
-        attempt { () throws(AnswerFault) in try writer.write(payload: payload) }
+        attempt { () throws(AnswerFault) in try writer?.write(payload: payload) }
     }
 
     func receive(chunks: ByteBuffer) {
-        writer.write(chunks: chunks)
+        writer?.write(chunks: chunks)
     }
 
     func receivedAll() -> Bool {
@@ -128,7 +128,7 @@ extension Delivery: UpstreamReceiver {
     }
 
     func receivedEnd() {
-        attempt { () throws(AnswerFault) in try writer.finish() }
+        attempt { () throws(AnswerFault) in try writer?.finish() }
     }
 
     func receive(failure: UpstreamFailure, isInsideChunk: Bool) {

@@ -1,4 +1,4 @@
-package import HTTP
+import HTTP
 import NIOCore
 package import Router
 

@@ -1,4 +1,4 @@
-package import NIOCore
+import NIOCore
 package import Providers
 package import Schema
 package import Translate
@@ -14,8 +14,8 @@ package struct Question: Sendable {
 
     /// How an answer comes back.
     package enum Way: Sendable {
-        /// The child's answer, byte for byte; `streams` says that it must be a stream and end like one.
-        case relayed(Call, streams: Bool)
+        /// The child's answer, byte for byte; server-sent events must end as such.
+        case relayed(Call, isEventStream: Bool)
         /// A whole answer made from the child's stream.
         case collected(Call, any AnswerTranslator)
         /// A stream made from the child's stream, of this media type.

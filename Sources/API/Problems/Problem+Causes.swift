@@ -30,6 +30,17 @@ extension Problem {
         return problem
     }
 
+    /// A conversation with a model that only makes vectors.
+    static func cannotChat(_ name: String) -> Problem {
+        var problem = Problem(
+            .unsupportedCapability,
+            "Model '\(name)' makes embeddings and cannot chat.",
+            parameter: "model"
+        )
+        problem.ollamaText = "\"\(name)\" does not support chat"
+        return problem
+    }
+
     /// A request without a model, where nothing says which one is meant.
     static var noModel: Problem {
         var problem = Problem(

@@ -1,6 +1,3 @@
-import Providers
-import Router
-package import Schema
 
 /// Something that went wrong with a request, before it is put into a dialect's words.
 package struct Problem: Error, Hashable, Sendable {

@@ -1,5 +1,5 @@
 package import HTTP
-package import NIOCore
+import NIOCore
 import NIOHTTP1
 package import Schema
 
@@ -82,14 +82,14 @@ package struct TextReply: RouteOutput {
 
 extension Exchange {
     /// Answers with JSON.
-    package func respond(_ status: HTTPResponseStatus, json: JSON, headers: HTTPHeaders = [:]) {
+    func respond(_ status: HTTPResponseStatus, json: JSON, headers: HTTPHeaders = [:]) {
         var headers = headers
         headers.add(name: "Content-Type", value: "application/json; charset=utf-8")
         respond(status, headers: headers, body: ByteBuffer(bytes: json.bytes))
     }
 
     /// Answers with a problem in a dialect's words.
-    package func respond(to problem: Problem, in dialect: Dialect) {
+    func respond(to problem: Problem, in dialect: Dialect) {
         var headers = HTTPHeaders()
         if let seconds = problem.retryAfter { headers.add(name: "Retry-After", value: String(max(1, seconds))) }
         respond(HTTPResponseStatus(statusCode: problem.status), json: problem.body(in: dialect), headers: headers)

@@ -49,7 +49,7 @@ package struct AnswerDescription: Sendable {
 }
 
 /// What a handler can take.
-package protocol RouteInput {
+package protocol RouteInput: SendableMetatype {
     /// The body's rule; `nil` for a route without a body.
     static var rule: Rule? { get }
     /// Takes it from a request.
@@ -59,7 +59,7 @@ package protocol RouteInput {
 }
 
 /// What a handler can give back.
-package protocol RouteOutput {
+package protocol RouteOutput: SendableMetatype {
     /// The ways it can answer.
     static var answers: [AnswerDescription] { get }
     /// Sends it, now or when it is there.

@@ -46,7 +46,7 @@ package final class Exchange {
     /// Writes a whole answer.
     package func respond(_ status: HTTPResponseStatus, headers: HTTPHeaders = [:], body: ByteBuffer = ByteBuffer()) {
         guard isOpen, !hasStarted else { return }
-        start(status, headers: headers, length: body.readableBytes)
+        writeHead(status, headers: headers, length: body.readableBytes)
         if request.method != .HEAD, body.readableBytes > 0 {
             bodyBytes += body.readableBytes
             connection?.write(body)
@@ -55,9 +55,11 @@ package final class Exchange {
     }
 
     /// Writes the head of an answer that comes in parts.
-    package func start(_ status: HTTPResponseStatus, headers: HTTPHeaders) {
+    ///
+    /// - Parameter length: The length of the body in bytes; `nil` when it is not known yet.
+    package func start(_ status: HTTPResponseStatus, headers: HTTPHeaders, length: Int? = nil) {
         guard isOpen, !hasStarted else { return }
-        start(status, headers: headers, length: nil)
+        writeHead(status, headers: headers, length: length)
     }
 
     /// Writes part of the answer's body.
@@ -111,7 +113,7 @@ package final class Exchange {
         tellEnd()
     }
 
-    private func start(_ status: HTTPResponseStatus, headers: HTTPHeaders, length: Int?) {
+    private func writeHead(_ status: HTTPResponseStatus, headers: HTTPHeaders, length: Int?) {
         hasStarted = true
         self.status = Int(status.code)
         isChunked = length == nil && allowsChunks

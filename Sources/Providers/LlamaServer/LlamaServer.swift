@@ -1,9 +1,11 @@
 package import Logging
+import Store
 
 /// Runs a GGUF model in a `llama-server` of its own.
 package struct LlamaServer: Provider {
     private let executable: String?
     private let settings: LlamaServerSettings
+    private let embedding: Bool?
     private let host: ChildHost
     private let logger: Logger
 
@@ -12,11 +14,19 @@ package struct LlamaServer: Provider {
     /// - Parameters:
     ///   - executable: A path or a name to look for on `PATH`; `nil` takes the first `llama-server` found.
     ///   - settings: What the command line is made from.
+    ///   - embedding: Whether the model turns text into vectors; `nil` lets its file tell.
     ///   - host: What all children share.
     ///   - logger: Where the child's own lines go.
-    package init(executable: String?, settings: LlamaServerSettings, host: ChildHost, logger: Logger) {
+    package init(
+        executable: String?,
+        settings: LlamaServerSettings,
+        embedding: Bool? = nil,
+        host: ChildHost,
+        logger: Logger
+    ) {
         self.executable = executable
         self.settings = settings
+        self.embedding = embedding
         self.host = host
         self.logger = logger
     }
@@ -32,7 +42,7 @@ package struct LlamaServer: Provider {
             let path = try LlamaServerBinary.find(executable)
             let facts = try await host.binaries.facts(of: path)
             let socket = host.sockets.socket(named: host.nextSocketName())
-            let launch = try LaunchArguments(settings, facts: facts, socketPath: socket)
+            let launch = try LaunchArguments(completedSettings, facts: facts, socketPath: socket)
             for warning in launch.warnings { logger.warning("\(warning)", metadata: ["model.id": "\(model)"]) }
             let child = ChildProcess(
                 program: path,
@@ -48,5 +58,14 @@ package struct LlamaServer: Provider {
             return error
         }
     }
-}
 
+    /// The settings with what only the file tells. A file that cannot be read is left to llama-server to complain about.
+    private var completedSettings: LlamaServerSettings {
+        let header = try? GGUFHeader(path: settings.modelPath)
+        var settings = settings
+        settings.trainedContextSize = header?.contextLength
+        settings.isEmbedding = embedding ?? header?.isEmbedding ?? false
+        settings.isReranking = header?.isReranking ?? false
+        return settings
+    }
+}

@@ -36,7 +36,7 @@ package enum LlamaServerBinary {
     }
 
     /// Whether a file can be opened for reading.
-    static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 && !isFolder(path) }
+    package static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 && !isFolder(path) }
 
     private static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 && !isFolder(path) }
 

@@ -34,6 +34,7 @@ extension LlamaServerSettings {
         }
         ask("--mmproj", projectorPath)
         ask("--model-draft", draftModelPath)
+        ask("--chat-template-file", chatTemplatePath)
         ask("--ctx-size", asksForContext ? String(context) : nil)
         ask("--batch-size", batchSize.map { String(isEmbedding ? max($0, context) : $0) })
         ask("--threads", threads.map { String($0) })

@@ -16,6 +16,8 @@ package struct LlamaServerSettings: Hashable, Sendable {
     package var projectorPath: String?
     /// The draft model for speculative decoding; `nil` for none.
     package var draftModelPath: String?
+    /// A chat template to use instead of the file's own; `nil` for that one.
+    package var chatTemplatePath: String?
     /// Tokens of context that all requests share.
     ///
     /// 0 is the length that the model was trained for, `nil` that length but at most 4096.
@@ -67,5 +69,5 @@ package struct LlamaServerSettings: Hashable, Sendable {
     }
 
     /// The files that must be there before a child is started.
-    var filePaths: [String] { [modelPath, projectorPath, draftModelPath].compactMap(\.self) }
+    var filePaths: [String] { [modelPath, projectorPath, draftModelPath, chatTemplatePath].compactMap(\.self) }
 }

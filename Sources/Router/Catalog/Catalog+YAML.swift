@@ -11,13 +11,16 @@ extension Catalog {
     ///
     /// - Parameters:
     ///   - path: The file's path.
+    ///   - maxLoadedModels: Taken instead of the file's `max_loaded_models`; `nil` takes that.
     ///   - environment: The value of a variable, for the paths in the file; `nil` when it is not set.
     /// - Throws: ``ConfigurationFailure`` with everything that is wrong.
     package init(
         reading path: String,
+        maxLoadedModels: Int? = nil,
         environment: @escaping (String) -> String? = Self.variable
     ) throws(ConfigurationFailure) {
-        try self.init(parsing: try Self.contents(of: path), from: path, environment: environment)
+        let text = try Self.contents(of: path)
+        try self.init(parsing: text, from: path, maxLoadedModels: maxLoadedModels, environment: environment)
     }
 
     /// Takes the text of `models.yaml` and checks it as a whole.
@@ -25,11 +28,13 @@ extension Catalog {
     /// - Parameters:
     ///   - text: The file's bytes.
     ///   - path: The file's path, for messages and for the relative paths in it.
+    ///   - maxLoadedModels: Taken instead of the file's `max_loaded_models`; `nil` takes that.
     ///   - environment: The value of a variable, for the paths in the file; `nil` when it is not set.
     /// - Throws: ``ConfigurationFailure`` with everything that is wrong.
     package init(
         parsing text: [UInt8],
         from path: String,
+        maxLoadedModels: Int? = nil,
         environment: @escaping (String) -> String? = Self.variable
     ) throws(ConfigurationFailure) {
         let document: YAMLDocument
@@ -39,7 +44,11 @@ extension Catalog {
             throw ConfigurationFailure([.init(error, in: path)])
         }
         // A file without a single key is a file with only defaults.
-        let value = document.value == .null ? [:] : document.value
+        var value = document.value == .null ? [:] : document.value
+        if let maxLoadedModels, case .object(var members) = value {
+            members["max_loaded_models"] = .number(maxLoadedModels)
+            value = .object(members)
+        }
         var resolver = PathResolver(folder: Self.folder(of: path), environment: environment)
         let resolved = resolver.resolve(value, by: Configuration.rule)
         let violations = Self.violations(in: value) + resolver.violations

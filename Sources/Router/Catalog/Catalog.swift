@@ -57,11 +57,8 @@ extension [ModelEntry] {
     /// The ids, first those of models with a name near to this folded one, then the others in the order of the file.
     fileprivate func nearestFirst(to name: String) -> [ModelID] {
         let ranked = map { model in
-            (
-                id: model.id,
-                distance: model.names.compactMap { NearestName.distance(from: name, to: ModelID.folded($0)) }.min()
-                    ?? .max
-            )
+            let distances = model.names.compactMap { NearestName.distance(from: name, to: ModelID.folded($0)) }
+            return (id: model.id, distance: distances.min() ?? .max)
         }
         return ranked.sorted { $0.distance < $1.distance }.map(\.id)
     }

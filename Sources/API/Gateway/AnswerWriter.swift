@@ -1,0 +1,21 @@
+import HTTP
+import NIOCore
+import Translate
+
+/// Writes what a child answers to a client, in one of several ways.
+protocol AnswerWriter: AnyObject {
+    /// The answer begins. Returns whether its chunks are wanted with their framing.
+    func begin(_ head: UpstreamHead) -> Bool
+    /// Takes part of the body, without framing.
+    func write(payload: ByteBuffer) throws(AnswerFault)
+    /// Takes whole chunks of the body, with their framing.
+    func write(chunks: ByteBuffer)
+    /// The child's answer is complete.
+    func finish() throws(AnswerFault)
+}
+
+extension AnswerWriter {
+    func write(chunks: ByteBuffer) {
+        preconditionFailure("framing comes only to those who asked for it")
+    }
+}

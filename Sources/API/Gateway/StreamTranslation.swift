@@ -1,0 +1,48 @@
+import HTTP
+import NIOCore
+import NIOHTTP1
+import Translate
+
+/// Turns the child's stream into the caller's, event by event.
+final class StreamTranslation: AnswerWriter {
+    private var translator: any AnswerTranslator
+    private var events = ServerSentEvents()
+    private let clock: ExchangeClock
+    private let mediaType: String
+    private let exchange: Exchange
+    private var lines: [UInt8] = []
+
+    init(_ translator: any AnswerTranslator, clock: ExchangeClock, mediaType: String, to exchange: Exchange) {
+        self.translator = translator
+        self.clock = clock
+        self.mediaType = mediaType
+        self.exchange = exchange
+    }
+
+    func begin(_ head: UpstreamHead) -> Bool {
+        false
+    }
+
+    func write(payload: ByteBuffer) throws(AnswerFault) {
+        lines.removeAll(keepingCapacity: true)
+        // What came before a fault is the client's all the same.
+        defer { send() }
+        try events.take(payload) { (event) throws(AnswerFault) in
+            try translator.take(event, clock: clock, to: &lines)
+        }
+    }
+
+    func finish() throws(AnswerFault) {
+        lines.removeAll(keepingCapacity: true)
+        try translator.finish(clock: clock, to: &lines)
+        send()
+        exchange.finish()
+    }
+
+    private func send() {
+        guard !lines.isEmpty else { return }
+        // Not before the first line: until then a failure has a status of its own.
+        if !exchange.hasStarted { exchange.start(.ok, headers: ["Content-Type": mediaType]) }
+        exchange.write(payload: ByteBuffer(bytes: lines))
+    }
+}

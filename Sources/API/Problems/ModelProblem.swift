@@ -1,0 +1,21 @@
+/// What can go wrong with a request that needs a model.
+package struct ModelProblem: RouteProblem {
+    package let problem: Problem
+
+    init(_ problem: Problem) {
+        self.problem = problem
+    }
+
+    package static let codes: [Problem.Code] = [
+        .modelNotSpecified, .unsupportedCapability, .contextLengthExceeded, .childRefused, .modelNotFound,
+        .modelFileNotFound, .executableNotFound, .invalidServerArgs, .modelLoadFailed, .childFailed, .modelOverloaded,
+        .allModelsPinned, .shuttingDown, .modelLoadTimeout,
+    ]
+}
+
+/// What can go wrong with a question about one model.
+package struct LookUpProblem: RouteProblem {
+    package let problem: Problem
+
+    package static let codes: [Problem.Code] = [.modelNotFound]
+}

@@ -1,0 +1,52 @@
+import Logging
+package import NIOCore
+import Router
+import Schema
+
+/// Every route that Paddock serves, in the order in which a reader of the document meets them.
+package struct RouteTable: Sendable {
+    /// The rows.
+    package let routes: [Route]
+    /// The document made from them.
+    package let document: Document
+
+    /// Which dialects are served.
+    package enum Selection: String, CaseIterable, Sendable {
+        case openai
+        case ollama
+        case both
+
+        func includes(_ dialect: Dialect) -> Bool {
+            switch (self, dialect) {
+            case (.both, _), (_, .service), (.openai, .openAI), (.ollama, .ollama): true
+            case (.openai, .ollama), (.ollama, .openAI): false
+            }
+        }
+    }
+
+    /// Lists the routes of some dialects.
+    package init(serving selection: Selection, models: ModelShelf, gateway: Gateway) {
+        let described =
+            OpenAIRoutes(models: models, router: gateway.router).all
+            + OllamaRoutes(models: models, router: gateway.router).all
+            + ServiceRoutes(models: models, router: gateway.router).all
+            + PageRoutes().all
+        let selected = described.filter { selection.includes($0.dialect) }
+        // The document describes the route that serves it too, so that row is made from the others.
+        let outline = selected + [ServiceRoutes.document(.null)]
+        document = Document(outline, version: Paddock.version)
+        routes = selected + [ServiceRoutes.document(document.json)]
+    }
+
+    /// The document of some dialects, without a server behind it.
+    package static func document(serving selection: Selection, on loop: any EventLoop) -> Document {
+        let router = ModelRouter(
+            providers: [:],
+            limits: PoolLimits(),
+            loop: loop,
+            logger: Logger(label: "document") { _ in SwiftLogNoOpLogHandler() }
+        )
+        let shelf = ModelShelf(Catalog(Configuration()))
+        return RouteTable(serving: selection, models: shelf, gateway: Gateway(to: router)).document
+    }
+}

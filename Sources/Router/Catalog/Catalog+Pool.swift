@@ -1,0 +1,58 @@
+package import Logging
+package import Providers
+import Schema
+
+extension Catalog {
+    /// The limits that the file sets.
+    package var limits: PoolLimits {
+        PoolLimits(
+            capacity: configuration.maxLoadedModels,
+            queueLimit: configuration.queue.limit,
+            queueTimeout: configuration.queue.timeout.duration,
+            patience: configuration.queue.patience.duration,
+            minResidency: configuration.queue.minResidency.duration,
+            shutdownGrace: configuration.shutdownGrace.duration
+        )
+    }
+
+    /// What the file wishes for each model.
+    package var policies: [ModelID: PoolState.Policy] {
+        models.reduce(into: [:]) { policies, model in
+            policies[model.id] = PoolState.Policy(pinned: model.isPinned, keepAlive: keepAlive(of: model))
+        }
+    }
+
+    /// What runs each model.
+    package func providers(on host: ChildHost, logger: Logger) -> [ModelID: any Provider] {
+        models.reduce(into: [:]) { providers, model in
+            providers[model.id] = LlamaServer(
+                executable: variant(of: model)?.executable?.name,
+                settings: settings(of: model),
+                embedding: model.config.embedding,
+                host: host,
+                logger: logger
+            )
+        }
+    }
+
+    private func settings(of model: ModelEntry) -> LlamaServerSettings {
+        let config = model.config
+        var settings = LlamaServerSettings(modelPath: config.modelPath.path, name: model.id.name)
+        settings.projectorPath = config.mmprojPath?.path
+        settings.draftModelPath = config.draftModelPath?.path
+        settings.chatTemplatePath = config.chatTemplatePath?.path
+        settings.contextSize = config.contextLength
+        settings.contextLimit = config.cacheLimit
+        settings.threads = config.threads
+        settings.batchSize = config.batchSize
+        settings.gpuLayers = config.gpuLayers
+        settings.useMmap = config.usesMmap
+        settings.useMlock = config.usesMlock
+        settings.cacheType = config.cacheType == .quantized ? .quantized : .standard
+        settings.cacheBits = config.cacheBits
+        settings.commonArguments = configuration.serverArgs
+        settings.variantArguments = variant(of: model)?.serverArgs ?? []
+        settings.aliasArguments = model.serverArgs
+        return settings
+    }
+}

@@ -1,0 +1,121 @@
+import Schema
+
+/// Makes lines in Ollama's words from the stream of a chat.
+///
+/// The text of an ordinary event is copied as it is, still escaped: both protocols have the same escapes. Everything
+/// else goes through a tree.
+package struct OllamaChatStream: AnswerTranslator {
+    private let prefix: [UInt8]
+    private let model: String
+    private var calls = ToolCallParts()
+    private var ending = OllamaEnding()
+
+    /// A stream of which nothing has come.
+    ///
+    /// - Parameter model: The model, as the request spelled it.
+    package init(model: String) {
+        self.model = model
+        prefix = Array("{\"model\":\(JSON.string(model).text),\"created_at\":\"".utf8)
+    }
+
+    package mutating func take(
+        _ event: UnsafeRawBufferPointer,
+        clock: some AnswerClock,
+        to out: inout [UInt8]
+    ) throws(AnswerFault) {
+        if let text = PlainText.find(in: event) {
+            guard !text.isEmpty else { return }
+            out.append(contentsOf: prefix)
+            out.append(contentsOf: "\(clock.now)".utf8)
+            out.append(contentsOf: #"","message":{"role":"assistant","content":""#.utf8)
+            out.append(contentsOf: text)
+            out.append(contentsOf: "\"},\"done\":false}\n".utf8)
+            return
+        }
+        guard case .chunk(let chunk) = try ChatEvent(event) else { return }
+        for choice in chunk["choices"]?.array ?? [] {
+            let delta = choice["delta"]
+            calls.take(delta?["tool_calls"]?.array ?? [])
+            let thinking = delta?["reasoning_content"]?.string ?? ""
+            let content = delta?["content"]?.string ?? ""
+            let logprobs = OllamaLogprobs.translated(choice["logprobs"])
+            guard !thinking.isEmpty || !content.isEmpty || logprobs != nil else { continue }
+            var message: JSONObject = ["role": "assistant", "content": .string(content)]
+            if !thinking.isEmpty { message["thinking"] = .string(thinking) }
+            write(message, logprobs: logprobs, clock, to: &out)
+        }
+        ending.take(chunk)
+    }
+
+    package mutating func finish(clock: some AnswerClock, to out: inout [UInt8]) throws(AnswerFault) {
+        guard ending.isComplete else { throw .connectionLost }
+        if !calls.isEmpty {
+            let message: JSONObject = ["role": "assistant", "content": "", "tool_calls": .array(try calls.inOllama())]
+            write(message, logprobs: nil, clock, to: &out)
+        }
+        var answer = Ollama.ChatAnswer()
+        answer.model = model
+        answer.createdAt = "\(clock.now)"
+        answer.message = ["role": "assistant", "content": ""]
+        ending.write(to: &answer, clock)
+        answer.json.write(to: &out)
+        out.append(UInt8(ascii: "\n"))
+    }
+
+    private func write(_ message: JSONObject, logprobs: JSON?, _ clock: some AnswerClock, to out: inout [UInt8]) {
+        var answer = Ollama.ChatAnswer()
+        answer.model = model
+        answer.createdAt = "\(clock.now)"
+        answer.message = .object(message)
+        answer.done = false
+        answer.logprobs = logprobs
+        answer.json.write(to: &out)
+        out.append(UInt8(ascii: "\n"))
+    }
+}
+
+/// Makes one answer in Ollama's words from the stream of a chat.
+package struct OllamaChatAggregate: AnswerTranslator {
+    private let model: String
+    private var content = ""
+    private var thinking = ""
+    private var calls = ToolCallParts()
+    private var logprobs: [JSON] = []
+    private var ending = OllamaEnding()
+
+    /// An answer of which nothing has come.
+    ///
+    /// - Parameter model: The model, as the request spelled it.
+    package init(model: String) {
+        self.model = model
+    }
+
+    package mutating func take(
+        _ event: UnsafeRawBufferPointer,
+        clock: some AnswerClock,
+        to out: inout [UInt8]
+    ) throws(AnswerFault) {
+        guard case .chunk(let chunk) = try ChatEvent(event) else { return }
+        for choice in chunk["choices"]?.array ?? [] {
+            content += choice["delta"]?["content"]?.string ?? ""
+            thinking += choice["delta"]?["reasoning_content"]?.string ?? ""
+            calls.take(choice["delta"]?["tool_calls"]?.array ?? [])
+            logprobs += OllamaLogprobs.translated(choice["logprobs"])?.array ?? []
+        }
+        ending.take(chunk)
+    }
+
+    package mutating func finish(clock: some AnswerClock, to out: inout [UInt8]) throws(AnswerFault) {
+        guard ending.isComplete else { throw .connectionLost }
+        var message: JSONObject = ["role": "assistant", "content": .string(content)]
+        if !thinking.isEmpty { message["thinking"] = .string(thinking) }
+        if !calls.isEmpty { message["tool_calls"] = .array(try calls.inOllama()) }
+        var answer = Ollama.ChatAnswer()
+        answer.model = model
+        answer.createdAt = "\(clock.now)"
+        answer.message = .object(message)
+        ending.write(to: &answer, clock)
+        if !logprobs.isEmpty { answer.logprobs = .array(logprobs) }
+        answer.json.write(to: &out)
+    }
+}

@@ -1,0 +1,52 @@
+/// Finds the data of server-sent events in bytes that come in any pieces.
+///
+/// Source: WHATWG, "Server-sent events"; what llama-server writes has one `data:` line an event.
+package struct ServerSentEvents: Sendable {
+    /// An incomplete line, kept until its end comes.
+    private var rest: [UInt8] = []
+    private let limit: Int
+
+    /// Starts a stream.
+    ///
+    /// - Parameter limit: The longest line in bytes; 16 MiB.
+    package init(limit: Int = 16 << 20) {
+        self.limit = limit
+    }
+
+    /// Takes bytes and hands over the data of every event that they complete.
+    ///
+    /// - Throws: What `event` throws, or ``AnswerFault/connectionLost`` for a line beyond the limit.
+    package mutating func take(
+        _ bytes: UnsafeRawBufferPointer,
+        _ event: (UnsafeRawBufferPointer) throws(AnswerFault) -> Void
+    ) throws(AnswerFault) {
+        var start = 0
+        while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            let line = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+            start = end + 1
+            if rest.isEmpty {
+                try Self.deliver(line, event)
+            } else {
+                rest.append(contentsOf: line)
+                let whole = rest
+                rest.removeAll(keepingCapacity: true)
+                try whole.withUnsafeBufferPointer { (whole) throws(AnswerFault) in
+                    try Self.deliver(UnsafeRawBufferPointer(whole), event)
+                }
+            }
+        }
+        guard rest.count + bytes.count - start <= limit else { throw .connectionLost }
+        rest.append(contentsOf: bytes[start...])
+    }
+
+    private static func deliver(
+        _ line: UnsafeRawBufferPointer,
+        _ event: (UnsafeRawBufferPointer) throws(AnswerFault) -> Void
+    ) throws(AnswerFault) {
+        guard line.count > 5, UnsafeRawBufferPointer(rebasing: line[..<5]).isEqual("data:") else { return }
+        var data = line[5...]
+        if data.first == UInt8(ascii: " ") { data = data.dropFirst() }
+        if data.last == UInt8(ascii: "\r") { data = data.dropLast() }
+        try event(UnsafeRawBufferPointer(rebasing: data))
+    }
+}

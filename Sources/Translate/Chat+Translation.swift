@@ -1,0 +1,57 @@
+package import Schema
+
+/// Why a request cannot be put into another dialect's words.
+package struct TranslationFault: Error, Hashable, Sendable {
+    /// Where, and what is wrong with it.
+    package let violation: Violation
+}
+
+extension OpenAI.ChatRequest {
+    /// Puts a request of Ollama's into OpenAI's words, as far as llama-server knows them.
+    ///
+    /// It always asks for a stream: llama-server notices at once when the reader of a stream leaves.
+    /// - Throws: ``TranslationFault`` that names what cannot be translated.
+    package init(translating request: Ollama.ChatRequest) throws(TranslationFault) {
+        self.init()
+        self.model = request.model
+        members["messages"] = .array(try Self.messages(of: request.messages))
+        self.tools = request.tools
+        self.responseFormat = request.format.flatMap(OpenAI.ResponseFormat.init(translating:))
+        translate(request.options)
+        if let think = request.think { translate(think) }
+        if request.logprobs == true {
+            self.logprobs = true
+            self.topLogprobs = max(1, request.topLogprobs ?? 0)
+        }
+        self.stream = true
+        members["cache_prompt"] = true
+    }
+
+    private mutating func translate(_ options: Ollama.Options?) {
+        guard let options else { return }
+        for (ours, child, isWhole) in Ollama.Options.names {
+            guard let value = options.members[ours], value != .null else { continue }
+            members[child] = isWhole ? value.double.map { .number(Int($0.rounded(.towardZero))) } : value
+        }
+        if let stop = options.stop?.json { members["stop"] = stop.string.map { [.string($0)] } ?? stop }
+    }
+
+    private mutating func translate(_ think: Ollama.Think) {
+        members["chat_template_kwargs"] = ["enable_thinking": .bool(think.json.bool ?? true)]
+        if let effort = think.json.string { members["reasoning_effort"] = .string(effort) }
+    }
+}
+
+extension OpenAI.ResponseFormat {
+    /// Puts Ollama's `format` into OpenAI's words; `nil` for the empty one.
+    fileprivate init?(translating format: Ollama.Format) {
+        self.init()
+        if let word = format.json.string {
+            guard !word.isEmpty else { return nil }
+            self.type = "json_object"
+        } else {
+            self.type = "json_schema"
+            self.jsonSchema = ["name": "schema", "schema": format.json]
+        }
+    }
+}

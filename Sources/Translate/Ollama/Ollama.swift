@@ -1,0 +1,30 @@
+package import Schema
+
+/// The wire types of Ollama's API.
+package enum Ollama {}
+
+extension Ollama {
+    /// Source: Ollama 0.33, every error of `/api`.
+    package struct ErrorBody: Shape {
+        package struct Fields {
+            package let error = Field<String>("error", "What happened.")
+        }
+        package static let description = Description(
+            "An error in Ollama's shape.",
+            Fields(),
+            example: #"{"error":"model 'orchid' not found"}"#
+        )
+        package var members = JSONObject()
+        package init() {}
+    }
+
+    /// Source: Ollama, docs/api.md, "Version".
+    package struct VersionAnswer: Shape {
+        package struct Fields {
+            package let version = Field<String>("version", "The version of Ollama that this server follows.")
+        }
+        package static let description = Description("A version.", Fields(), example: #"{"version":"0.33.0"}"#)
+        package var members = JSONObject()
+        package init() {}
+    }
+}

@@ -1,0 +1,34 @@
+import API
+import ArgumentParser
+import Providers
+
+@main
+struct Main: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "paddock",
+        abstract: "One local endpoint for all your models.",
+        discussion: """
+            Paddock keeps several llama-server processes warm behind one address, for clients of OpenAI and of Ollama. \
+            A request names a model of models.yaml; Paddock starts it, and stops the one that was used longest ago if \
+            there is no room.
+            """,
+        version: Paddock.version,
+        subcommands: [Serve.self, Check.self, OpenAPI.self],
+        defaultSubcommand: Serve.self
+    )
+
+    static func main() async {
+        // First of all: this process may be on its way to become a llama-server.
+        Launcher.becomeChildIfAsked()
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

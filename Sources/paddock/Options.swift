@@ -1,0 +1,58 @@
+import API
+import ArgumentParser
+import Router
+
+/// Which file says what is served.
+struct ConfigurationOptions: ParsableArguments {
+    @Option(help: "The file that names the models. (env: PADDOCK_CONFIG, default: models.yaml)")
+    var config: String?
+
+    @Option(help: "How many models may run at once, 1 to 64, whatever the file says. (env: PADDOCK_MAX_LOADED_MODELS)")
+    var maxLoadedModels: Int?
+
+    /// Reads the file, and says everything that is wrong with it.
+    func catalog() throws -> Catalog {
+        let limit = try Setting.value(maxLoadedModels, "PADDOCK_MAX_LOADED_MODELS")
+        if let limit, !(1...64).contains(limit) {
+            throw ValidationError("--max-loaded-models must be from 1 to 64, not \(limit).")
+        }
+        let path = try Setting.value(config, "PADDOCK_CONFIG") ?? "models.yaml"
+        do throws(ConfigurationFailure) {
+            return try Catalog(reading: path, maxLoadedModels: limit)
+        } catch {
+            throw Failure(status: 2, error.description)
+        }
+    }
+}
+
+extension RouteTable.Selection: ExpressibleByArgument {}
+
+/// A setting that a flag or an environment variable gives; the flag is stronger.
+enum Setting {
+    /// The value; `nil` when neither gives one.
+    static func value<Value: ExpressibleByArgument>(_ flag: Value?, _ variable: String) throws -> Value? {
+        if let flag { return flag }
+        guard let text = Catalog.variable(variable), !text.isEmpty else { return nil }
+        guard let value = Value(argument: text) else {
+            throw ValidationError("The environment's \(variable) cannot be '\(text)'.")
+        }
+        return value
+    }
+}
+
+/// An end with a sentence for people.
+struct Failure: Error, CustomStringConvertible {
+    let description: String
+    private let status: Int32
+
+    init(status: Int32, _ description: String) {
+        self.status = status
+        self.description = description
+    }
+
+    /// Says it, and ends the process.
+    func exit() -> Never {
+        StandardError.write("paddock: \(description)\n")
+        Main.exit(withError: ExitCode(status))
+    }
+}

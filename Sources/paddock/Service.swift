@@ -1,0 +1,101 @@
+import API
+import HTTP
+import Logging
+import NIOCore
+import NIOPosix
+import Providers
+import Router
+import Schema
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// One run of the server, from listening to the last child's end.
+struct Service {
+    let catalog: Catalog
+    let api: RouteTable.Selection
+    let host: String
+    let port: Int?
+    let logger: Logger
+
+    /// The port that Ollama's tools ask.
+    static let ollamaPort = 11434
+
+    /// Serves until a signal ends it.
+    ///
+    /// - Throws: ``Failure`` when it cannot listen.
+    func run(withOllamaPort wantsOllamaPort: Bool) async throws {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let sockets: SocketFolder
+        do throws(SocketFolderError) { sockets = try SocketFolder() } catch { throw Failure(status: 1, error.description) }
+        defer { sockets.remove() }
+        let children = ChildHost(
+            group: group,
+            sockets: sockets,
+            launcher: Launcher.ownPath,
+            loadTimeout: catalog.configuration.loadTimeout.duration
+        )
+        let paddock = Paddock(catalog, serving: api, host: children, group: group, logger: logger)
+        let signals = Signals()
+
+        let wanted = port ?? (api == .ollama ? Self.ollamaPort : 8080)
+        let port = try await listen(paddock, on: wanted)
+        let takesOllamaPort = wantsOllamaPort && api == .both && self.port == nil
+        let second = takesOllamaPort ? try? await paddock.server.listen(host: host, port: Self.ollamaPort) : nil
+        if takesOllamaPort, second == nil {
+            logger.notice("port 11434 is taken, so Ollama's tools must be pointed here", metadata: ["port": "\(port)"])
+        }
+        greet(ports: [port] + (second.map { [$0] } ?? []))
+        paddock.preload(on: group.next())
+
+        await withTaskGroup { tasks in
+            tasks.addTask { await paddock.router.run() }
+            let signal = await signals.next()
+            logger.notice("shutting down", metadata: ["signal": "\(signal)"])
+            // A second signal means now. Children die with us.
+            tasks.addTask { await signals.endAtSecond() }
+            await paddock.server.stopListening()
+            paddock.router.shutDown()
+            // The pool is done when the last answer has been given, or when their time is up.
+            await tasks.next()
+            await paddock.server.close()
+            tasks.cancelAll()
+        }
+    }
+
+    private func listen(_ paddock: Paddock, on port: Int) async throws -> Int {
+        do {
+            return try await paddock.server.listen(host: host, port: port)
+        } catch {
+            let isTaken = (error as? IOError)?.errnoCode == EADDRINUSE
+            let reason = isTaken ? "somebody else listens there; stop that one, or choose another with --port" : "\(error)"
+            throw Failure(status: 1, "cannot listen on \(host):\(port): \(reason)")
+        }
+    }
+
+    /// Says where it is and what to try, on the standard output.
+    private func greet(ports: [Int]) {
+        let addresses = ports.map { "http://\(host.contains(":") ? "[\(host)]" : host):\($0)" }
+        print("Paddock \(Paddock.version) serves \(catalog.models.count) models at \(addresses.joined(separator: " and "))")
+        guard let address = addresses.first, let model = catalog.models.first?.id else { return }
+        print("Try:")
+        if api != .ollama {
+            print(
+                """
+                  curl \(address)/v1/chat/completions -d '{"model": "\(model)", "messages": [{"role": "user", "content": "Hello"}]}'
+                """
+            )
+        }
+        if api != .openai {
+            print("""
+                  curl \(address)/api/chat -d '{"model": "\(model)", "messages": [{"role": "user", "content": "Hello"}]}'
+                """)
+        }
+        print("  open \(address)/docs")
+        // A pipe's buffer would keep it until the end.
+        fflush(nil)
+    }
+}
