@@ -63,7 +63,7 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "CPages", "Schema", "Translate", "Store", "Providers", "Router", "HTTP", nioCore, nioHTTP1, nioPosix, logging,
+                "CPages", "CPlatform", "Schema", "Translate", "Store", "Providers", "Router", "HTTP", nioCore, nioHTTP1, nioPosix, logging,
             ],
             swiftSettings: settings
         ),
@@ -71,7 +71,7 @@ let package = Package(
         .executableTarget(
             name: "paddock",
             dependencies: [
-                "API", "Schema", "Router", "Providers", "HTTP", nioCore, nioPosix, logging,
+                "API", "CPlatform", "Schema", "Router", "Providers", "HTTP", nioCore, nioPosix, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

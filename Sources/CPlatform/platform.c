@@ -1,5 +1,13 @@
 #include "CPlatform.h"
 
+#include <time.h>
+
+paddock_moment paddock_wall_clock(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (paddock_moment){now.tv_sec, now.tv_nsec};
+}
+
 #if defined(__linux__)
 #include <signal.h>
 #include <sys/prctl.h>

@@ -1,3 +1,4 @@
+import CPlatform
 import Logging
 
 #if canImport(Glibc)
@@ -31,15 +32,15 @@ struct LogLines: LogHandler {
 
     /// Hours, minutes, seconds and milliseconds, local time.
     private static var time: String {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
+        let now = paddock_wall_clock()
+        var seconds = now.seconds
         var parts = tm()
-        localtime_r(&now.tv_sec, &parts)
+        localtime_r(&seconds, &parts)
         func padded(_ number: Int, _ width: Int) -> String {
             let digits = String(number)
             return String(repeating: "0", count: max(0, width - digits.count)) + digits
         }
         return "\(padded(Int(parts.tm_hour), 2)):\(padded(Int(parts.tm_min), 2)):\(padded(Int(parts.tm_sec), 2))"
-            + ".\(padded(now.tv_nsec / 1_000_000, 3))"
+            + ".\(padded(now.nanoseconds / 1_000_000, 3))"
     }
 }
