@@ -89,8 +89,7 @@ let package = Package(
         .testTarget(name: "RouterTests", dependencies: ["Router", "Providers", "Schema"], swiftSettings: settings),
         .testTarget(
             name: "APITests",
-            dependencies: ["API", "Router", "Schema", "HTTP"],
-            exclude: ["Snapshots"],
+            dependencies: ["API", "Providers", "Router", "Schema", "Translate", "HTTP", nioCore, nioHTTP1, nioPosix, logging],
             swiftSettings: settings
         ),
     ]

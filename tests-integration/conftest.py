@@ -93,7 +93,7 @@ class Gate:
         executable = folder / "gate"
         executable.write_text(
             "#!/bin/sh\n"
-            'case " $* " in *" --version "*|*" --help "*) ;; '
+            'case " $* " in *" --version "*|*" --help "*|*" --list-devices "*) ;; '
             f'*) read -r _ < "{bell}" ;; esac\n'
             f'exec "{llama_server}" "$@"\n'
         )

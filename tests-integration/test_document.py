@@ -54,7 +54,8 @@ def test_the_document_is_valid(document: dict) -> None:
 
 
 def test_every_route_is_in_the_document(document: dict) -> None:
-    assert SERVED <= operations(document).keys()
+    # HEAD is GET without the body, and stands nowhere by itself.
+    assert {route for route in SERVED if route[0] != "head"} <= operations(document).keys()
 
 
 def test_every_route_of_the_document_is_served(server: Paddock, document: dict) -> None:

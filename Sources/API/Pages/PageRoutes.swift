@@ -47,7 +47,6 @@ struct PageRoutes {
             validatorUrl: null,
             deepLinking: true,
             displayOperationId: true,
-            tryItOutEnabled: true,
         });
 
         """

@@ -15,6 +15,7 @@ extension Problem {
         let isMissing = violations.allSatisfy { $0.text == "is required" }
         let sentence = violations.map(\.description).joined(separator: "; ")
         self.init(isMissing ? .missingField : .invalidValue, sentence, parameter: violations.first?.place)
+        ollamaText = violations.map { $0.sentence ?? $0.description }.joined(separator: "; ")
     }
 
     /// A name that no model has.
@@ -30,14 +31,10 @@ extension Problem {
         return problem
     }
 
-    /// A conversation with a model that only makes vectors.
-    static func cannotChat(_ name: String) -> Problem {
-        var problem = Problem(
-            .unsupportedCapability,
-            "Model '\(name)' makes embeddings and cannot chat.",
-            parameter: "model"
-        )
-        problem.ollamaText = "\"\(name)\" does not support chat"
+    /// Something that a model of this name cannot do, in the words of Ollama.
+    static func unsupported(_ feature: String, by name: String) -> Problem {
+        var problem = Problem(.unsupportedCapability, "Model '\(name)' does not support \(feature).")
+        problem.ollamaText = "\"\(name)\" does not support \(feature)"
         return problem
     }
 

@@ -82,9 +82,11 @@ package struct Original<Body: Shape>: RouteInput {
 }
 
 extension Checker {
+    private static let blanks: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
+
     /// Checks a body and returns where its members stand.
     fileprivate static func check(_ body: ByteBuffer, against rule: Rule) throws(Problem) -> Outline {
-        guard body.readableBytes > 0 else {
+        guard body.readableBytesView.contains(where: { !Self.blanks.contains($0) }) else {
             var problem = Problem(.invalidJSON, "The request has no body; a JSON object is expected.")
             problem.ollamaText = "missing request body"
             throw problem

@@ -41,7 +41,7 @@ struct OllamaRoutes {
         let request = request.value
         let model = try models.find(request.model)
         let spelled = request.model ?? model.id.name
-        if models.isEmbedding(model) { throw ModelProblem(.cannotChat(spelled)) }
+        try checkCapabilities(of: model, for: request, spelled)
         if request.isUnload {
             router.unload(model.id)
             return .whole(Ollama.ChatAnswer(only: "unload", spelled, at: WallClock.now))
@@ -51,6 +51,20 @@ struct OllamaRoutes {
             return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: .loaded(answer.json)))
         }
         return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: try way(of: request, spelled)))
+    }
+
+    /// Refuses what the model's file says that it cannot do; a file that cannot be read is left to its loading.
+    private func checkCapabilities(
+        of model: Router.ModelEntry,
+        for request: Ollama.ChatRequest,
+        _ name: String
+    ) throws(ModelProblem) {
+        if models.isEmbedding(model) { throw ModelProblem(.unsupported("chat", by: name)) }
+        guard let capabilities = models.file(of: model)?.capabilities else { return }
+        let wantsTools = request.tools?.isEmpty == false
+        if wantsTools, !capabilities.contains(.tools) { throw ModelProblem(.unsupported("tools", by: name)) }
+        let wantsThinking = request.think.map { $0.json != false } ?? false
+        if wantsThinking, !capabilities.contains(.thinking) { throw ModelProblem(.unsupported("thinking", by: name)) }
     }
 
     private func way(of request: Ollama.ChatRequest, _ model: String) throws(ModelProblem) -> Question.Way {

@@ -82,7 +82,31 @@ final class LlamaServerBinaries: Sendable {
         return Key(path: path, seconds: facts.st_mtim.tv_sec, nanoseconds: facts.st_mtim.tv_nsec, size: Int(facts.st_size))
     }
 
+    /// How long a program may take to say what it is; llama-server takes 0.03 s.
+    private static let limit = Duration.seconds(10)
+
+    /// What a program says to one word; one that says nothing in time is ended.
     private static func output(of path: String, _ word: String) async throws(ProviderFailure) -> String {
+        let result = await withTaskGroup(of: Result<String, ProviderFailure>?.self) { race in
+            race.addTask {
+                do throws(ProviderFailure) { return .success(try await run(path, word)) } catch { return .failure(error) }
+            }
+            race.addTask {
+                // The only clock at hand here; it ends early when the program has answered.
+                try? await Task.sleep(for: limit)
+                return nil
+            }
+            let first = await race.next() ?? nil
+            race.cancelAll()
+            return first
+        }
+        guard let result else {
+            throw .executableUnusable(path, reason: "it did not answer '\(word)' in \(limit.components.seconds) s")
+        }
+        return try result.get()
+    }
+
+    private static func run(_ path: String, _ word: String) async throws(ProviderFailure) -> String {
         do {
             let result = try await Subprocess.run(
                 .path(FilePath(path)),

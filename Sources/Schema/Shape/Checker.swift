@@ -127,7 +127,9 @@ package struct Checker {
             }
             isSeen[index] = true
             let isAbsent = kind == .null && !shape.fields[index].isRequired
+            let count = checker.violations.count
             try checker.check(isAbsent ? .any : shape.fields[index].rule)
+            if checker.violations.count > count { checker.word(from: count, as: shape.fields[index].mistake) }
         }
         for key in unknown {
             let nearest = NearestName.of(text(of: key), among: shape.fields.map(\.key))
@@ -136,6 +138,13 @@ package struct Checker {
         for (field, isSeen) in zip(shape.fields, isSeen) where field.isRequired && !isSeen {
             note(inside: .name(field.key), "is required")
         }
+    }
+
+    /// Gives what has been noted about one field the sentence that its dialect has for it.
+    private mutating func word(from first: Int, as sentence: String?) {
+        guard let sentence else { return }
+        violations.removeSubrange((first + 1)...)
+        violations[first].sentence = sentence
     }
 
     /// Checks every member with what is told for it: the place of its key, and the kind of its value.

@@ -8,6 +8,8 @@ package struct Field<Value: FieldValue>: Sendable {
     let summary: String
     let rule: Rule
     let `default`: Value?
+    /// What a dialect's clients know a mistake in this field by; `nil` when they know no such sentence.
+    private(set) var mistake: String?
 
     /// Declares a field whose limits are those of its type.
     package init(_ key: String, _ summary: String, default: Value? = nil) {
@@ -19,6 +21,15 @@ package struct Field<Value: FieldValue>: Sendable {
         self.summary = summary
         self.rule = rule
         self.default = `default`
+    }
+}
+
+extension Field {
+    /// The same field, whose mistakes have a sentence that a dialect's clients know.
+    package func saying(_ mistake: String) -> Field {
+        var field = self
+        field.mistake = mistake
+        return field
     }
 }
 
@@ -48,7 +59,8 @@ extension Field: AnyField {
             summary: summary,
             rule: rule,
             isRequired: !Value.isOptional && `default` == nil,
-            default: `default`.map(\.json)
+            default: `default`.map(\.json),
+            mistake: mistake
         )
     }
 }

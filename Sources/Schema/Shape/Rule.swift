@@ -61,6 +61,8 @@ package struct FieldRule: Sendable {
     package let isRequired: Bool
     /// What leaving it out means; `nil` when that is no value.
     package let `default`: JSON?
+    /// What a dialect's clients know a mistake in it by; `nil` when they know no such sentence.
+    package var mistake: String?
 }
 
 extension Rule {

@@ -14,6 +14,7 @@ extension Ollama {
             package let think = Field<Think?>("think", "Whether a thinking model thinks, or how much: `low`, `medium`, `high`, `max`.")
             package let logprobs = Field<Bool?>("logprobs", "Whether to tell how likely each token was.")
             package let topLogprobs = Field<Int?>("top_logprobs", "How many of the likeliest tokens to tell at each place.", in: 0...20)
+                .saying("top_logprobs must be between 0 and 20")
             package let truncate = Field<Bool?>("truncate", "Taken for the sake of clients; a prompt that is too long is refused.")
             package let shift = Field<Bool?>("shift", "Taken for the sake of clients.")
         }

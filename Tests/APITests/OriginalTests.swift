@@ -1,0 +1,57 @@
+import HTTP
+import NIOCore
+import NIOHTTP1
+import Schema
+import Testing
+import Translate
+
+@testable import API
+
+@Suite struct `An original body` {
+    private func read(_ body: String) throws(Problem) -> Original<OpenAI.ChatRequest> {
+        let head = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/")
+        let request = Request(head: head, body: ByteBuffer(string: body), arrival: .now())
+        return try Original(checking: request, against: nil)
+    }
+
+    private static let messages = #""messages":[{"role":"user","content":"hi"}]"#
+
+    @Test(arguments: [
+        (#"{"a":1.10,"#, #"{"stream":true,"a":1.10,"#),
+        (#"{ "stream" : false ,"#, #"{ "stream" : true ,"#),
+        (#"{"stream":null,"x":{"stream":false},"#, #"{"stream":true,"x":{"stream":false},"#),
+    ])
+    func `changes what is set and not a byte besides`(_ start: String, _ expected: String) throws {
+        let original = try read(start + Self.messages + "}")
+        #expect(String(buffer: original.setting([("stream", "true")])) == expected + Self.messages + "}")
+    }
+
+    @Test func `sets the last of two members with one key, the one that counts`() throws {
+        let original = try read(#"{"stream":true,"stream":false,"# + Self.messages + "}")
+        #expect(!original.stream)
+        #expect(String(buffer: original.setting([("stream", "true")])).hasPrefix(#"{"stream":true,"stream":true,"#))
+    }
+
+    @Test func `reads single fields, with their defaults`() throws {
+        let original = try read(#"{"model":"a","keep_alive":"5m","# + Self.messages + "}")
+        #expect(original.model == "a" && !original.stream && original.keepAlive == .duration(.seconds(300)))
+    }
+
+    @Test func `names every violation at once`() {
+        let body = #"{"model":3,"stream":"yes","temperature":9,"messages":[{"role":"nobody"},{"content":5}]}"#
+        do throws(Problem) {
+            _ = try read(body)
+            Issue.record("it was taken")
+        } catch {
+            #expect(error.code == .invalidValue)
+            for place in ["model:", "stream:", "temperature:", "messages[0].role:", "messages[1].content:", "messages[1].role:"] {
+                #expect(error.message.contains(place))
+            }
+        }
+    }
+
+    @Test func `tells a missing body from one that is cut short`() {
+        #expect { try read("") } throws: { ($0 as? Problem)?.ollamaText == "missing request body" }
+        #expect { try read(#"{"model":"#) } throws: { ($0 as? Problem)?.ollamaText == "unexpected EOF" }
+    }
+}

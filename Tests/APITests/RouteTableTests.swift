@@ -1,0 +1,73 @@
+import NIOHTTP1
+import Schema
+import Testing
+
+@testable import API
+
+@Suite struct `Route table` {
+    @Test(arguments: RouteTable.Selection.allCases)
+    func `is what the document describes, no more and no less`(_ selection: RouteTable.Selection) throws {
+        let table = try TestTable.make(serving: selection)
+        let rows = Set(table.routes.filter(\.isDocumented).map { "\($0.method) \(Document.documented($0.path))" })
+        let described = (table.document.json["paths"]?.object?.members ?? []).flatMap { path in
+            (path.value.object?.keys ?? []).map { "\($0.uppercased()) \(path.key)" }
+        }
+        #expect(Set(described) == rows)
+        #expect(described.count == rows.count)
+    }
+
+    @Test func `is what is served`() throws {
+        let table = try TestTable.make()
+        let index = RouteIndex(table.routes)
+        for route in table.routes {
+            let path = route.path.replacing("{id...}", with: "org/name:q4")
+            guard case .route(let found, _) = index.find(route.method, path[...]) else {
+                Issue.record("\(route.method) \(path) is not served")
+                continue
+            }
+            #expect(found.operationID == route.operationID && found.path == route.path)
+        }
+    }
+
+    @Test func `names every documented operation once`() throws {
+        let names = try TestTable.make().routes.filter(\.isDocumented).map(\.operationID)
+        #expect(Set(names).count == names.count)
+    }
+
+    @Test func `leaves out the dialect that is not wanted`() throws {
+        #expect(try !TestTable.make(serving: .openai).routes.contains { $0.path.hasPrefix("/api/") })
+        #expect(try !TestTable.make(serving: .ollama).routes.contains { $0.path.hasPrefix("/v1/") })
+    }
+
+    @Test func `answers HEAD where it answers GET, and tells the methods of a path`() throws {
+        let index = RouteIndex(try TestTable.make().routes)
+        guard case .route = index.find(.HEAD, "/api/tags") else { return Issue.record("HEAD is not served") }
+        guard case .wrongMethod(let allowed) = index.find(.DELETE, "/api/tags") else {
+            return Issue.record("DELETE was not refused")
+        }
+        #expect(Set(allowed.map(\.rawValue)) == ["GET", "HEAD"])
+        guard case .unknown = index.find(.GET, "/API/tags") else { return Issue.record("letter case was ignored") }
+    }
+
+    @Test(arguments: ["/v1/models/org/name:q4", "/v1/models/org%2Fname%3Aq4"])
+    func `takes a model's name with slashes and colons, raw or encoded`(_ path: String) throws {
+        let index = RouteIndex(try TestTable.make().routes)
+        guard case .route(_, let parameters) = index.find(.GET, path[...]) else { return Issue.record("not found") }
+        #expect(parameters == ["id": "org/name:q4"])
+    }
+
+    @Test func `describes input, answers, both streams and errors from the handlers' signatures`() throws {
+        let document = try TestTable.make().document.json
+        let chat = document["paths"]?["/v1/chat/completions"]?["post"]
+        #expect(
+            chat?["requestBody"]?["content"]?["application/json"]?["schema"]
+                == ["$ref": "#/components/schemas/TranslateOpenAIChatRequest"]
+                || chat?["requestBody"]?["content"]?["application/json"]?["schema"]
+                    == ["$ref": "#/components/schemas/OpenAIChatRequest"]
+        )
+        #expect(chat?["responses"]?["200"]?["content"]?.object?.keys == ["application/json", "text/event-stream"])
+        #expect(chat?["responses"]?["503"] != nil && chat?["responses"]?["404"] != nil)
+        let ollama = document["paths"]?["/api/chat"]?["post"]?["responses"]?["200"]?["content"]
+        #expect(ollama?.object?.keys == ["application/json", "application/x-ndjson"])
+    }
+}
