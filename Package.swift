@@ -58,12 +58,17 @@ let package = Package(
             swiftSettings: settings
         ),
         // Which models run, who waits, who leaves.
-        .target(name: "Router", dependencies: ["CYAML", "Schema", "Providers", nioCore, logging], swiftSettings: settings),
+        .target(
+            name: "Router",
+            dependencies: ["CYAML", "Schema", "Providers", nioCore, logging],
+            swiftSettings: settings
+        ),
         // The route table, the document made from it, handlers, errors, pages.
         .target(
             name: "API",
             dependencies: [
-                "CPages", "CPlatform", "Schema", "Translate", "Store", "Providers", "Router", "HTTP", nioCore, nioHTTP1, nioPosix, logging,
+                "CPages", "CPlatform", "Schema", "Translate", "Store", "Providers", "Router", "HTTP", nioCore, nioHTTP1,
+                nioPosix, logging,
             ],
             swiftSettings: settings
         ),
@@ -89,7 +94,9 @@ let package = Package(
         .testTarget(name: "RouterTests", dependencies: ["Router", "Providers", "Schema"], swiftSettings: settings),
         .testTarget(
             name: "APITests",
-            dependencies: ["API", "Providers", "Router", "Schema", "Translate", "HTTP", nioCore, nioHTTP1, nioPosix, logging],
+            dependencies: [
+                "API", "Providers", "Router", "Schema", "Translate", "HTTP", nioCore, nioHTTP1, nioPosix, logging,
+            ],
             swiftSettings: settings
         ),
     ]

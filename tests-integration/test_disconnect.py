@@ -86,7 +86,8 @@ def test_a_client_that_leaves_while_its_model_loads_leaves_it_to_others(
     [child] = eventually(server.children)
     wire.leave()
     gate.open()
-    eventually(lambda: server.loaded() == {"alpha"})
+    # A model that loads is listed by /api/ps as well, so health is asked for those that serve.
+    eventually(lambda: server.http.get("/health").json()["loaded"] == ["alpha"])
     assert child.is_idle()
     assert server.ask("alpha") == counted("alpha", 20)
     assert [one.process for one in server.children()] == [child.process]

@@ -26,13 +26,18 @@ package struct Binding: Sendable {
                 "answered",
                 metadata: [
                     "request": "\(request.method) \(request.path)", "status": "\(exchange.status)",
-                    "bytes": "\(exchange.bodyBytes)", "duration": "\((exchange.eventLoop.now - start).nanoseconds / 1000) us",
+                    "bytes": "\(exchange.bodyBytes)",
+                    "duration": "\((exchange.eventLoop.now - start).nanoseconds / 1000) us",
                 ]
             )
         }
         switch routes.find(request.method, request.path) {
         case .route(let route, let parameters):
-            route.run(exchange, Incoming(parameters: parameters, query: String(request.query), arrival: request.arrival), self)
+            route.run(
+                exchange,
+                Incoming(parameters: parameters, query: String(request.query), arrival: request.arrival),
+                self
+            )
         case .wrongMethod(let allowed): refuse(exchange, allowed: allowed)
         case .unknown: refuse(exchange)
         }
@@ -52,11 +57,19 @@ package struct Binding: Sendable {
         guard Dialect(path: path) != .ollama else {
             return respond(exchange, .methodNotAllowed, "405 method not allowed", ["Allow": methods])
         }
-        let problem = Problem(.methodNotAllowed, "'\(path)' is served for \(methods), not for \(exchange.request.method).")
+        let problem = Problem(
+            .methodNotAllowed,
+            "'\(path)' is served for \(methods), not for \(exchange.request.method)."
+        )
         exchange.respond(.methodNotAllowed, json: problem.body(in: Dialect(path: path)), headers: ["Allow": methods])
     }
 
-    private func respond(_ exchange: Exchange, _ status: HTTPResponseStatus, _ text: String, _ headers: HTTPHeaders = [:]) {
+    private func respond(
+        _ exchange: Exchange,
+        _ status: HTTPResponseStatus,
+        _ text: String,
+        _ headers: HTTPHeaders = [:]
+    ) {
         var headers = headers
         headers.add(name: "Content-Type", value: "text/plain")
         exchange.respond(status, headers: headers, body: ByteBuffer(string: text))

@@ -72,7 +72,8 @@ package struct Paddock: Sendable {
         let status = HTTPResponseStatus(statusCode: problem.status)
         let body = problem.body(in: .service).text
         return ByteBuffer(
-            string: "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\nContent-Type: application/json; charset=utf-8\r\n"
+            string:
+                "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\nContent-Type: application/json; charset=utf-8\r\n"
                 + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"
         )
     }

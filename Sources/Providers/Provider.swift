@@ -9,7 +9,11 @@ package protocol Provider: Sendable {
     ///   - stop: Ends the run, in whatever state it is.
     ///   - ready: Called once, when the model can be used.
     /// - Returns: Why it ended by itself; `nil` when it was stopped.
-    func run(_ model: ModelID, until stop: StopSignal, ready: @escaping @Sendable (Instance) -> Void) async
+    func run(
+        _ model: ModelID,
+        until stop: StopSignal,
+        ready: @escaping @Sendable (Instance) -> Void
+    ) async
         -> ProviderFailure?
 }
 

@@ -7,7 +7,9 @@ package final class StopSignal: Sendable {
     /// A signal that has not been given.
     package init() {}
 
-    /// Asks the run to end. Asking again changes nothing.
+    /// Asks the run to end.
+    ///
+    /// Asking again changes nothing.
     package func give() {
         let listener = state.withLock { state in
             defer { state = (true, nil) }

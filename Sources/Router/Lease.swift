@@ -1,7 +1,9 @@
 package import Providers
 import Synchronization
 
-/// A running model on loan to one request. It cannot be stopped before the loan ends.
+/// A running model on loan to one request.
+///
+/// It cannot be stopped before the loan ends.
 package final class Lease: Sendable {
     /// The model.
     package let model: ModelID
@@ -18,7 +20,9 @@ package final class Lease: Sendable {
         self.router = router
     }
 
-    /// Gives the model back; doing it again changes nothing. A lease that is forgotten ends with its last reference.
+    /// Gives the model back; doing it again changes nothing.
+    ///
+    /// A lease that is forgotten ends with its last reference.
     package func end() {
         guard !hasEnded.exchange(true, ordering: .relaxed) else { return }
         router.takeBack(model, generation)

@@ -115,7 +115,9 @@ package final class ModelRouter: Sendable {
         state.withLock { $0.pool.snapshot(at: .now) }
     }
 
-    /// The running instance of a model; `nil` when it cannot be called now. It is not lent: only for looking at.
+    /// The running instance of a model; `nil` when it cannot be called now.
+    ///
+    /// It is not lent: only for looking at.
     package func instance(of model: ModelID) -> Instance? {
         state.withLock { $0.running[model]?.instance }
     }

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// Reads a file from front to back in pieces, and never past a limit.
@@ -141,9 +141,9 @@ struct GGUFReader: ~Copyable {
 
     private static func modified(_ status: stat) -> Duration {
         #if canImport(Glibc)
-            let time = status.st_mtim
+        let time = status.st_mtim
         #else
-            let time = status.st_mtimespec
+        let time = status.st_mtimespec
         #endif
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
     }

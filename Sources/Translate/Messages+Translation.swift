@@ -1,7 +1,9 @@
 import Schema
 
 extension OpenAI.ChatRequest {
-    /// Puts messages into OpenAI's words. Calls without an id get one, and the tools' answers that follow refer to it.
+    /// Puts messages into OpenAI's words.
+    ///
+    /// Calls without an id get one, and the tools' answers that follow refer to it.
     static func messages(of messages: [Ollama.Message]) throws(TranslationFault) -> [JSON] {
         var translated: [JSON] = []
         var openCalls: [String] = []
@@ -69,7 +71,8 @@ enum Picture {
 
     /// How the first bytes of each kind of picture look in base64.
     private static let kinds = [
-        (start: "iVBORw0KGgo", type: "image/png"), (start: "/9j/", type: "image/jpeg"), (start: "R0lGOD", type: "image/gif"),
+        (start: "iVBORw0KGgo", type: "image/png"), (start: "/9j/", type: "image/jpeg"),
+        (start: "R0lGOD", type: "image/gif"),
         (start: "Qk", type: "image/bmp"), (start: "UklGR", type: "image/webp"),
     ]
 }

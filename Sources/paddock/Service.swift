@@ -30,7 +30,9 @@ struct Service {
     func run(withOllamaPort wantsOllamaPort: Bool) async throws {
         let group = MultiThreadedEventLoopGroup.singleton
         let sockets: SocketFolder
-        do throws(SocketFolderError) { sockets = try SocketFolder() } catch { throw Failure(status: 1, error.description) }
+        do throws(SocketFolderError) { sockets = try SocketFolder() } catch {
+            throw Failure(status: 1, error.description)
+        }
         defer { sockets.remove() }
         let children = ChildHost(
             group: group,
@@ -71,7 +73,8 @@ struct Service {
             return try await paddock.server.listen(host: host, port: port)
         } catch {
             let isTaken = (error as? IOError)?.errnoCode == EADDRINUSE
-            let reason = isTaken ? "somebody else listens there; stop that one, or choose another with --port" : "\(error)"
+            let reason =
+                isTaken ? "somebody else listens there; stop that one, or choose another with --port" : "\(error)"
             throw Failure(status: 1, "cannot listen on \(host):\(port): \(reason)")
         }
     }
@@ -79,7 +82,9 @@ struct Service {
     /// Says where it is and what to try, on the standard output.
     private func greet(ports: [Int]) {
         let addresses = ports.map { "http://\(host.contains(":") ? "[\(host)]" : host):\($0)" }
-        print("Paddock \(Paddock.version) serves \(catalog.models.count) models at \(addresses.joined(separator: " and "))")
+        print(
+            "Paddock \(Paddock.version) serves \(catalog.models.count) models at \(addresses.joined(separator: " and "))"
+        )
         guard let address = addresses.first, let model = catalog.models.first?.id else { return }
         print("Try:")
         if api != .ollama {
@@ -90,9 +95,11 @@ struct Service {
             )
         }
         if api != .openai {
-            print("""
+            print(
+                """
                   curl \(address)/api/chat -d '{"model": "\(model)", "messages": [{"role": "user", "content": "Hello"}]}'
-                """)
+                """
+            )
         }
         print("  open \(address)/docs")
         // A pipe's buffer would keep it until the end.

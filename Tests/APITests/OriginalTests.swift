@@ -44,7 +44,9 @@ import Translate
             Issue.record("it was taken")
         } catch {
             #expect(error.code == .invalidValue)
-            for place in ["model:", "stream:", "temperature:", "messages[0].role:", "messages[1].content:", "messages[1].role:"] {
+            for place in [
+                "model:", "stream:", "temperature:", "messages[0].role:", "messages[1].content:", "messages[1].role:",
+            ] {
                 #expect(error.message.contains(place))
             }
         }

@@ -41,18 +41,28 @@ import Testing
 
     @Test func `answers HEAD where it answers GET, and tells the methods of a path`() throws {
         let index = RouteIndex(try TestTable.make().routes)
-        guard case .route = index.find(.HEAD, "/api/tags") else { return Issue.record("HEAD is not served") }
+        guard case .route = index.find(.HEAD, "/api/tags") else {
+            Issue.record("HEAD is not served")
+            return
+        }
         guard case .wrongMethod(let allowed) = index.find(.DELETE, "/api/tags") else {
-            return Issue.record("DELETE was not refused")
+            Issue.record("DELETE was not refused")
+            return
         }
         #expect(Set(allowed.map(\.rawValue)) == ["GET", "HEAD"])
-        guard case .unknown = index.find(.GET, "/API/tags") else { return Issue.record("letter case was ignored") }
+        guard case .unknown = index.find(.GET, "/API/tags") else {
+            Issue.record("letter case was ignored")
+            return
+        }
     }
 
     @Test(arguments: ["/v1/models/org/name:q4", "/v1/models/org%2Fname%3Aq4"])
     func `takes a model's name with slashes and colons, raw or encoded`(_ path: String) throws {
         let index = RouteIndex(try TestTable.make().routes)
-        guard case .route(_, let parameters) = index.find(.GET, path[...]) else { return Issue.record("not found") }
+        guard case .route(_, let parameters) = index.find(.GET, path[...]) else {
+            Issue.record("not found")
+            return
+        }
         #expect(parameters == ["id": "org/name:q4"])
     }
 

@@ -7,13 +7,18 @@ import Testing
 
 @Suite struct `HTTP server` {
     private static let echo: RequestHandler = { exchange in
-        exchange.respond(.ok, body: ByteBuffer(string: "\(exchange.request.path) \(String(buffer: exchange.request.body))"))
+        exchange.respond(
+            .ok,
+            body: ByteBuffer(string: "\(exchange.request.path) \(String(buffer: exchange.request.body))")
+        )
     }
 
     @Test func `answers pipelined requests in their order`() async throws {
         try await LiveServer.run(Self.echo) { live in
             let client = try await live.connect()
-            try await client.send("GET /one HTTP/1.1\r\nHost: a\r\n\r\nGET /two HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            try await client.send(
+                "GET /one HTTP/1.1\r\nHost: a\r\n\r\nGET /two HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+            )
             let text = await client.readAll()
             #expect(text.contains("\r\n\r\n/one ") && text.hasSuffix("/two "))
         }

@@ -90,7 +90,10 @@ import Testing
     }
 
     @Test func `passes over answers that only announce another one`() throws {
-        let read = try read(["HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"], framing: false)
+        let read = try read(
+            ["HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"],
+            framing: false
+        )
         #expect(read == Read(status: 404, body: "", hasEnd: true))
     }
 

@@ -31,7 +31,9 @@ package struct Document {
                 "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
             ],
             "servers": [["url": "/", "description": "This server."]],
-            "tags": .array(Dialect.allCases.map { ["name": .string($0.tag), "description": .string($0.introduction)] }),
+            "tags": .array(
+                Dialect.allCases.map { ["name": .string($0.tag), "description": .string($0.introduction)] }
+            ),
             "paths": .object(paths),
             "components": ["schemas": .object(components)],
         ]

@@ -14,7 +14,9 @@ struct PageFile: RouteOutput {
         [AnswerDescription(mediaType: "text/html", rule: nil, summary: "A page for people.")]
     }
 
-    /// A page of our own. It may load what this server has, and nothing else.
+    /// A page of our own.
+    ///
+    /// It may load what this server has, and nothing else.
     static func page(title: String, body: String) -> PageFile {
         let html = """
             <!doctype html>
@@ -60,7 +62,9 @@ struct PageFile: RouteOutput {
 
     /// Tells versions of a file apart: FNV-1a over its length and its last bytes, which in gzip are its checksum.
     private var tag: String {
-        let hash = body.readableBytesView.suffix(8).reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        let hash = body.readableBytesView.suffix(8).reduce(UInt64(0xcbf2_9ce4_8422_2325)) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01b3
+        }
         return "\"\(String(hash, radix: 16))\""
     }
 

@@ -5,10 +5,16 @@ struct PageRoutes {
     /// The table's rows.
     var all: [Route] {
         [
-            .get("/docs", "Shows the document in Swagger UI, where every route can be tried.", id: "showDocs", as: .service) {
+            .get(
+                "/docs",
+                "Shows the document in Swagger UI, where every route can be tried.",
+                id: "showDocs",
+                as: .service
+            ) {
                 _ in Self.swaggerUI
             },
-            .get("/redoc", "Shows the document in Redoc, for reading.", id: "showRedoc", as: .service) { _ in Self.redoc },
+            .get("/redoc", "Shows the document in Redoc, for reading.", id: "showRedoc", as: .service) { _ in Self.redoc
+            },
             file("/docs/swagger-ui-bundle.js", .vendored(paddock_swagger_ui_js(), "text/javascript; charset=utf-8")),
             file("/docs/swagger-ui.css", .vendored(paddock_swagger_ui_css(), "text/css; charset=utf-8")),
             file("/docs/start.js", .text(Self.swaggerStart, "text/javascript; charset=utf-8")),

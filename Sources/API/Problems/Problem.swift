@@ -1,4 +1,3 @@
-
 /// Something that went wrong with a request, before it is put into a dialect's words.
 package struct Problem: Error, Hashable, Sendable {
     /// What kind of thing it is; decides the status.

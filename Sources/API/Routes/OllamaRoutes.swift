@@ -22,7 +22,8 @@ struct OllamaRoutes {
             ),
             .get("/api/tags", "Lists the models.", id: "ollamaTags", as: .ollama, tags),
             .get("/api/ps", "Lists the models that run.", id: "ollamaPs", as: .ollama, running),
-            .get("/api/version", "Tells which version of Ollama this server follows.", id: "ollamaVersion", as: .ollama) {
+            .get("/api/version", "Tells which version of Ollama this server follows.", id: "ollamaVersion", as: .ollama)
+            {
                 _ in Self.version
             },
         ]
@@ -91,7 +92,10 @@ struct OllamaRoutes {
         var answer = Ollama.RunningAnswer()
         answer.models = router.snapshot().instances
             .filter { $0.phase != .stopping }
-            .sorted { ($0.expiry.map { now.duration(to: $0) } ?? .forever) > ($1.expiry.map { now.duration(to: $0) } ?? .forever) }
+            .sorted {
+                ($0.expiry.map { now.duration(to: $0) } ?? .forever)
+                    > ($1.expiry.map { now.duration(to: $0) } ?? .forever)
+            }
             .compactMap { instance in
                 guard let model = models.catalog[instance.model] else { return nil }
                 let remaining = instance.expiry.map { now.duration(to: $0) } ?? .forever

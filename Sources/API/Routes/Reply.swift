@@ -19,7 +19,11 @@ package struct Reply<Answer: Shape, Stream: AnswerStream>: RouteOutput {
     package static func asking(_ question: Question) -> Reply { Reply(kind: .asked(question)) }
 
     package static var answers: [AnswerDescription] {
-        let whole = AnswerDescription(mediaType: "application/json", rule: Answer.rule, summary: Answer.shapeRule.summary)
+        let whole = AnswerDescription(
+            mediaType: "application/json",
+            rule: Answer.rule,
+            summary: Answer.shapeRule.summary
+        )
         return [whole] + (Stream.description.map { [$0] } ?? [])
     }
 

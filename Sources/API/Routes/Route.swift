@@ -111,7 +111,8 @@ extension Route {
         _ handler: @escaping @Sendable (Input, Incoming) throws(Failure) -> Output
     ) -> Route {
         let rule = Input.rule
-        let bodyProblems: [Problem.Code] = rule == nil ? [] : [.invalidJSON, .invalidValue, .missingField, .payloadTooLarge]
+        let bodyProblems: [Problem.Code] =
+            rule == nil ? [] : [.invalidJSON, .invalidValue, .missingField, .payloadTooLarge]
         return Route(
             method: method,
             path: path,
@@ -133,4 +134,3 @@ extension Route {
         }
     }
 }
-

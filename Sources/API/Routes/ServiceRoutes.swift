@@ -14,8 +14,16 @@ struct ServiceRoutes {
     var all: [Route] {
         [
             // Ollama's clients probe for exactly this text.
-            .get("/", "Says that the server is there.", id: "greet", as: .service) { _ in TextReply(text: "Ollama is running") },
-            .get("/health", "Tells whether the server serves, and which models run.", id: "checkHealth", as: .service, health),
+            .get("/", "Says that the server is there.", id: "greet", as: .service) { _ in
+                TextReply(text: "Ollama is running")
+            },
+            .get(
+                "/health",
+                "Tells whether the server serves, and which models run.",
+                id: "checkHealth",
+                as: .service,
+                health
+            ),
         ]
     }
 

@@ -26,7 +26,13 @@ package final class Exchange {
     private var isChunked = false
     private var isOver = false
 
-    init(_ request: Request, version: HTTPVersion, keepsAlive: Bool, on connection: ServerConnection, loop: any EventLoop) {
+    init(
+        _ request: Request,
+        version: HTTPVersion,
+        keepsAlive: Bool,
+        on connection: ServerConnection,
+        loop: any EventLoop
+    ) {
         self.request = request
         self.keepsAlive = keepsAlive
         self.connection = connection
@@ -56,7 +62,10 @@ package final class Exchange {
 
     /// Writes the head of an answer that comes in parts.
     ///
-    /// - Parameter length: The length of the body in bytes; `nil` when it is not known yet.
+    /// - Parameters:
+    ///   - status: The status.
+    ///   - headers: The headers, without those of the framing.
+    ///   - length: The length of the body in bytes; `nil` when it is not known yet.
     package func start(_ status: HTTPResponseStatus, headers: HTTPHeaders, length: Int? = nil) {
         guard isOpen, !hasStarted else { return }
         writeHead(status, headers: headers, length: length)

@@ -63,7 +63,9 @@ package final class Server: Sendable {
         for client in clients { client.pipeline.fireUserInboundEventTriggered(ServerClosing()) }
     }
 
-    /// Closes every connection, whatever it does. Returns when all are closed.
+    /// Closes every connection, whatever it does.
+    ///
+    /// Returns when all are closed.
     package func close() async {
         await stopListening()
         let clients = state.withLock { Array($0.clients.values) }

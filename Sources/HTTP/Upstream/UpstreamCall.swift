@@ -13,7 +13,9 @@ package final class UpstreamCall {
         self.receiver = receiver
     }
 
-    /// Closes the connection at once; the receiver hears nothing more. Harmless when the answer is complete.
+    /// Closes the connection at once; the receiver hears nothing more.
+    ///
+    /// Harmless when the answer is complete.
     package func cancel() {
         isCancelled = true
         receiver = nil

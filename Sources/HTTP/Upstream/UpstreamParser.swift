@@ -96,12 +96,15 @@ package struct UpstreamParser {
                 state = .end
                 return .end
             case .length(let remaining):
-                guard let slice = buffer.readSlice(length: min(remaining, buffer.readableBytes)), slice.readableBytes > 0
+                guard let slice = buffer.readSlice(length: min(remaining, buffer.readableBytes)),
+                    slice.readableBytes > 0
                 else { return nil }
                 state = .length(remaining - slice.readableBytes)
                 return .payload(slice)
             case .untilClose:
-                guard let slice = buffer.readSlice(length: buffer.readableBytes), slice.readableBytes > 0 else { return nil }
+                guard let slice = buffer.readSlice(length: buffer.readableBytes), slice.readableBytes > 0 else {
+                    return nil
+                }
                 return .payload(slice)
             case .chunkHead:
                 if keepsFraming, let chunks = try readWholeChunks() { return .chunks(chunks) }
@@ -125,7 +128,8 @@ package struct UpstreamParser {
                 isInsideChunk = false
                 return .chunks(lineEnd)
             case .chunkBody(let remaining):
-                guard let slice = buffer.readSlice(length: min(remaining, buffer.readableBytes)), slice.readableBytes > 0
+                guard let slice = buffer.readSlice(length: min(remaining, buffer.readableBytes)),
+                    slice.readableBytes > 0
                 else { return nil }
                 state = .chunkBody(remaining - slice.readableBytes)
                 return isInsideChunk ? .chunks(slice) : .payload(slice)

@@ -30,7 +30,9 @@ package final class UpstreamPool: Sendable {
         return call
     }
 
-    /// Closes every connection, calls in progress included, and refuses new ones. Returns when all are closed.
+    /// Closes every connection, calls in progress included, and refuses new ones.
+    ///
+    /// Returns when all are closed.
     package func close() async {
         for (_, pool) in loops { await pool.closeAll() }
     }

@@ -11,7 +11,9 @@ import Glibc
 import Darwin
 #endif
 
-/// One child: started, watched until it is ready, stopped, reaped. The process lives inside ``run(until:ready:)``.
+/// One child: started, watched until it is ready, stopped, reaped.
+///
+/// The process lives inside ``run(until:ready:)``.
 struct ChildProcess {
     let program: String
     let arguments: [String]
@@ -35,7 +37,9 @@ struct ChildProcess {
         var log = ChildLog()
     }
 
-    /// Runs the child until it ends or is told to stop. It has been reaped when this returns.
+    /// Runs the child until it ends or is told to stop.
+    ///
+    /// It has been reaped when this returns.
     ///
     /// - Returns: Why it ended by itself; `nil` when it was stopped.
     func run(

@@ -31,7 +31,11 @@ package struct LlamaServer: Provider {
         self.logger = logger
     }
 
-    package func run(_ model: ModelID, until stop: StopSignal, ready: @escaping @Sendable (Instance) -> Void) async
+    package func run(
+        _ model: ModelID,
+        until stop: StopSignal,
+        ready: @escaping @Sendable (Instance) -> Void
+    ) async
         -> ProviderFailure?
     {
         let start = ContinuousClock.now
@@ -59,7 +63,9 @@ package struct LlamaServer: Provider {
         }
     }
 
-    /// The settings with what only the file tells. A file that cannot be read is left to llama-server to complain about.
+    /// The settings with what only the file tells.
+    ///
+    /// A file that cannot be read is left to llama-server to complain about.
     private var completedSettings: LlamaServerSettings {
         let header = try? GGUFHeader(path: settings.modelPath)
         var settings = settings

@@ -1,6 +1,6 @@
 import Subprocess
-import SystemPackage
 import Synchronization
+import SystemPackage
 
 #if canImport(Glibc)
 import Glibc
@@ -14,6 +14,7 @@ package enum LlamaServerBinary {
     ///
     /// - Parameter name: A path, or a name to look for on `PATH`; `nil` means `llama-server` on `PATH`, then the one
     ///   that `make llama-server` has built.
+    /// - Returns: The path.
     /// - Throws: ``ProviderFailure/executableNotFound(_:searched:)``.
     package static func find(_ name: String? = nil) throws(ProviderFailure) -> String {
         if let name, name.contains("/") {
@@ -79,7 +80,12 @@ final class LlamaServerBinaries: Sendable {
     private static func key(of path: String) throws(ProviderFailure) -> Key {
         var facts = stat()
         guard stat(path, &facts) == 0 else { throw .executableNotFound(path, searched: [path]) }
-        return Key(path: path, seconds: facts.st_mtim.tv_sec, nanoseconds: facts.st_mtim.tv_nsec, size: Int(facts.st_size))
+        return Key(
+            path: path,
+            seconds: facts.st_mtim.tv_sec,
+            nanoseconds: facts.st_mtim.tv_nsec,
+            size: Int(facts.st_size)
+        )
     }
 
     /// How long a program may take to say what it is; llama-server takes 0.03 s.
@@ -89,7 +95,9 @@ final class LlamaServerBinaries: Sendable {
     private static func output(of path: String, _ word: String) async throws(ProviderFailure) -> String {
         let result = await withTaskGroup(of: Result<String, ProviderFailure>?.self) { race in
             race.addTask {
-                do throws(ProviderFailure) { return .success(try await run(path, word)) } catch { return .failure(error) }
+                do throws(ProviderFailure) { return .success(try await run(path, word)) } catch {
+                    return .failure(error)
+                }
             }
             race.addTask {
                 // The only clock at hand here; it ends early when the program has answered.

@@ -21,7 +21,9 @@ package enum AnswerFault: Error, Hashable, Sendable {
     package init(status: Int, body: [UInt8]) {
         guard let json = try? JSON(parsing: body) else {
             let text = String(decoding: body, as: UTF8.self)
-            self = .refused(Refusal(status: status, message: text.isEmpty ? "The model's server gave no reason." : text, type: nil))
+            self = .refused(
+                Refusal(status: status, message: text.isEmpty ? "The model's server gave no reason." : text, type: nil)
+            )
             return
         }
         self.init(json, status: status)

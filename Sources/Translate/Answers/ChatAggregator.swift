@@ -80,7 +80,8 @@ private struct ChoiceParts: Sendable {
         if !reasoning.isEmpty { message["reasoning_content"] = .string(reasoning) }
         if !calls.isEmpty { message["tool_calls"] = .array(calls.inOpenAI) }
         var choice: JSONObject = [
-            "finish_reason": finishReason.map(JSON.string) ?? .null, "index": .number(index), "message": .object(message),
+            "finish_reason": finishReason.map(JSON.string) ?? .null, "index": .number(index),
+            "message": .object(message),
         ]
         if !logprobs.isEmpty { choice["logprobs"] = ["content": .array(logprobs)] }
         return .object(choice)

@@ -8,7 +8,9 @@ enum PlainText {
     /// The bytes of the text, still escaped; `nil` when the event holds anything else or is written in another way.
     static func find(in event: UnsafeRawBufferPointer) -> Slice<UnsafeRawBufferPointer>? {
         let length = start.utf8CodeUnitCount
-        guard event.count > length, UnsafeRawBufferPointer(rebasing: event[..<length]).isEqual(start) else { return nil }
+        guard event.count > length, UnsafeRawBufferPointer(rebasing: event[..<length]).isEqual(start) else {
+            return nil
+        }
         var index = length
         while index < event.count {
             switch event[index] {

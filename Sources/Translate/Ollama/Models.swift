@@ -18,9 +18,15 @@ extension Ollama {
             package let model = Field<String>("model", "The same.")
             package let modifiedAt = Field<String>("modified_at", "When the file was last changed.")
             package let size = Field<Int>("size", "Bytes of the file.")
-            package let digest = Field<String>("digest", "64 hex digits that stay the same as long as the file is the same.")
+            package let digest = Field<String>(
+                "digest",
+                "64 hex digits that stay the same as long as the file is the same."
+            )
             package let details = Field<ModelDetails>("details", "What kind of model it is.")
-            package let capabilities = Field<[String]?>("capabilities", "What it can do: `completion`, `tools`, `vision`, `embedding` and so on.")
+            package let capabilities = Field<[String]?>(
+                "capabilities",
+                "What it can do: `completion`, `tools`, `vision`, `embedding` and so on."
+            )
         }
         package static let description = Description("One model.", Fields())
         package var members = JSONObject()
@@ -34,7 +40,10 @@ extension Ollama {
             package let format = Field<String>("format", "Always `gguf`.")
             package let family = Field<String>("family", "The architecture, such as `llama`.")
             package let families = Field<[String]?>("families", "The same, in a list.")
-            package let parameterSize = Field<String>("parameter_size", "How many parameters it has, such as `134.52M`.")
+            package let parameterSize = Field<String>(
+                "parameter_size",
+                "How many parameters it has, such as `134.52M`."
+            )
             package let quantizationLevel = Field<String>("quantization_level", "How they are kept, such as `Q4_K_M`.")
             package let contextLength = Field<Int?>("context_length", "The context that it was trained for, in tokens.")
             package let embeddingLength = Field<Int?>("embedding_length", "The length of its vectors.")
@@ -60,7 +69,10 @@ extension Ollama {
             package let name = Field<String>("name", "The name that requests use, with its tag.")
             package let model = Field<String>("model", "The same.")
             package let size = Field<Int>("size", "Bytes of memory that it takes.")
-            package let digest = Field<String>("digest", "64 hex digits that stay the same as long as the file is the same.")
+            package let digest = Field<String>(
+                "digest",
+                "64 hex digits that stay the same as long as the file is the same."
+            )
             package let details = Field<ModelDetails>("details", "What kind of model it is.")
             package let expiresAt = Field<String>("expires_at", "When it leaves if nobody asks for it again.")
             package let sizeVRAM = Field<Int>("size_vram", "Bytes of it on GPUs.")

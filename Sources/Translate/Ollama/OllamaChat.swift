@@ -5,23 +5,45 @@ extension Ollama {
     package struct ChatRequest: Shape {
         package struct Fields {
             package let model = Field<String?>("model", "An id or alias of models.yaml; left out, its `default_model`.")
-            package let messages = Field<[Message]>("messages", "The conversation so far, oldest first; empty only loads the model, or with `keep_alive` 0 unloads it.", default: [])
+            package let messages = Field<[Message]>(
+                "messages",
+                "The conversation so far, oldest first; empty only loads the model, or with `keep_alive` 0 unloads it.",
+                default: []
+            )
             package let tools = Field<[OpenAI.Tool]?>("tools", "Functions that the model may ask to be called.")
             package let format = Field<Format?>("format", "`json`, or a JSON Schema that the answer must follow.")
-            package let stream = Field<Bool>("stream", "Whether to answer in lines while the text grows.", default: true)
-            package let keepAlive = Field<KeepAlive?>("keep_alive", "How long the model stays loaded afterwards; a number counts seconds, below 0 means always.")
+            package let stream = Field<Bool>(
+                "stream",
+                "Whether to answer in lines while the text grows.",
+                default: true
+            )
+            package let keepAlive = Field<KeepAlive?>(
+                "keep_alive",
+                "How long the model stays loaded afterwards; a number counts seconds, below 0 means always."
+            )
             package let options = Field<Options?>("options", "How words are chosen, and when to stop.")
-            package let think = Field<Think?>("think", "Whether a thinking model thinks, or how much: `low`, `medium`, `high`, `max`.")
+            package let think = Field<Think?>(
+                "think",
+                "Whether a thinking model thinks, or how much: `low`, `medium`, `high`, `max`."
+            )
             package let logprobs = Field<Bool?>("logprobs", "Whether to tell how likely each token was.")
-            package let topLogprobs = Field<Int?>("top_logprobs", "How many of the likeliest tokens to tell at each place.", in: 0...20)
-                .saying("top_logprobs must be between 0 and 20")
-            package let truncate = Field<Bool?>("truncate", "Taken for the sake of clients; a prompt that is too long is refused.")
+            package let topLogprobs = Field<Int?>(
+                "top_logprobs",
+                "How many of the likeliest tokens to tell at each place.",
+                in: 0...20
+            )
+            .saying("top_logprobs must be between 0 and 20")
+            package let truncate = Field<Bool?>(
+                "truncate",
+                "Taken for the sake of clients; a prompt that is too long is refused."
+            )
             package let shift = Field<Bool?>("shift", "Taken for the sake of clients.")
         }
         package static let description = Description(
             "A conversation to be answered, in Ollama's words.",
             Fields(),
-            example: #"{"model":"smollm2","messages":[{"role":"user","content":"Name three colours."}],"options":{"num_predict":40}}"#
+            example:
+                #"{"model":"smollm2","messages":[{"role":"user","content":"Name three colours."}],"options":{"num_predict":40}}"#
         )
         package var members = JSONObject()
         package init() {}
@@ -30,7 +52,11 @@ extension Ollama {
     /// One message of a conversation.
     package struct Message: Shape {
         package struct Fields {
-            package let role = Field<String>("role", "Who says it: `system`, `user`, `assistant` or `tool`.", atLeast: 1)
+            package let role = Field<String>(
+                "role",
+                "Who says it: `system`, `user`, `assistant` or `tool`.",
+                atLeast: 1
+            )
             package let content = Field<OpenAI.Content?>("content", "What is said.")
             package let thinking = Field<String?>("thinking", "What the assistant thought before.")
             package let images = Field<[String]?>("images", "Pictures in base64, with or without a `data:` head.")
@@ -93,7 +119,8 @@ extension Ollama {
             var text = TextRule()
             text.fault = { text in
                 ["low", "medium", "high", "max"].contains(text)
-                    ? nil : "invalid think value: \"\(text)\" (must be \"high\", \"medium\", \"low\", \"max\", true, or false)"
+                    ? nil
+                    : "invalid think value: \"\(text)\" (must be \"high\", \"medium\", \"low\", \"max\", true, or false)"
             }
             return .either([.bool, .text(text)])
         }

@@ -6,8 +6,14 @@ extension OpenAI {
         package struct Fields {
             package let model = Field<String?>("model", "An id or alias of models.yaml; left out, its `default_model`.")
             package let input = Field<EmbeddingInput>("input", "A text, several texts, or texts as lists of tokens.")
-            package let encodingFormat = Field<EncodingFormat?>("encoding_format", "How the numbers are written: `float` or `base64`.")
-            package let keepAlive = Field<KeepAlive?>("keep_alive", "Ours: how long the model stays loaded afterwards; a number counts seconds.")
+            package let encodingFormat = Field<EncodingFormat?>(
+                "encoding_format",
+                "How the numbers are written: `float` or `base64`."
+            )
+            package let keepAlive = Field<KeepAlive?>(
+                "keep_alive",
+                "Ours: how long the model stays loaded afterwards; a number counts seconds."
+            )
         }
         package static let description = Description(
             "Texts to be turned into vectors.",
@@ -58,7 +64,10 @@ extension OpenAI {
         package struct Fields {
             package let object = Field<String>("object", "Always `embedding`.")
             package let index = Field<Int>("index", "Which input it belongs to, from 0.")
-            package let embedding = Field<JSON>("embedding", "The numbers, or base64 of little-endian 32-bit ones; of length 1.")
+            package let embedding = Field<JSON>(
+                "embedding",
+                "The numbers, or base64 of little-endian 32-bit ones; of length 1."
+            )
         }
         package static let description = Description("One vector.", Fields())
         package var members = JSONObject()

@@ -6,11 +6,17 @@ extension OpenAI {
         package struct Fields {
             package let id = Field<String>("id", "The name that requests use.")
             package let object = Field<String>("object", "Always `model`.")
-            package let created = Field<Int>("created", "When the model's file was last changed, in seconds since 1970; 0 when it is not there.")
+            package let created = Field<Int>(
+                "created",
+                "When the model's file was last changed, in seconds since 1970; 0 when it is not there."
+            )
             package let ownedBy = Field<String>("owned_by", "Always `paddock`.")
             package let summary = Field<String?>("description", "What models.yaml says about it.")
             package let loaded = Field<Bool>("loaded", "Whether it runs now.")
-            package let capabilities = Field<[String]>("capabilities", "What it can do: `completion`, `tools`, `vision`, `embedding` and so on.")
+            package let capabilities = Field<[String]>(
+                "capabilities",
+                "What it can do: `completion`, `tools`, `vision`, `embedding` and so on."
+            )
             package let contextLength = Field<Int?>("context_length", "The context that it was trained for, in tokens.")
         }
         package static let description = Description(

@@ -5,37 +5,101 @@ extension OpenAI {
     package struct ChatRequest: Shape {
         package struct Fields {
             package let model = Field<String?>("model", "An id or alias of models.yaml; left out, its `default_model`.")
-            package let messages = Field<[ChatMessage]>("messages", "The conversation so far, oldest first.", atLeast: 1)
-            package let stream = Field<Bool>("stream", "Whether to answer in events while the text grows.", default: false)
+            package let messages = Field<[ChatMessage]>(
+                "messages",
+                "The conversation so far, oldest first.",
+                atLeast: 1
+            )
+            package let stream = Field<Bool>(
+                "stream",
+                "Whether to answer in events while the text grows.",
+                default: false
+            )
             package let streamOptions = Field<StreamOptions?>("stream_options", "What a stream tells besides.")
-            package let maxCompletionTokens = Field<Int?>("max_completion_tokens", "The most tokens to answer; -1 for no limit.", in: -1 ... .max)
-            package let maxTokens = Field<Int?>("max_tokens", "The older name of `max_completion_tokens`.", in: -1 ... .max)
-            package let temperature = Field<Double?>("temperature", "How freely words are chosen; 0 takes the likeliest.", in: 0...2)
-            package let topP = Field<Double?>("top_p", "Only the likeliest words that make up this share are chosen from.", in: 0...1)
-            package let topK = Field<Int?>("top_k", "llama-server: only so many of the likeliest words are chosen from; 0 for all.", in: 0 ... .max)
-            package let minP = Field<Double?>("min_p", "llama-server: words less likely than this share of the likeliest are left out.", in: 0...1)
-            package let repeatPenalty = Field<Double?>("repeat_penalty", "llama-server: above 1, words that came before become less likely.", in: 0 ... .infinity)
-            package let frequencyPenalty = Field<Double?>("frequency_penalty", "Above 0, the more often a word came, the less likely it becomes.", in: -2...2)
-            package let presencePenalty = Field<Double?>("presence_penalty", "Above 0, words that came before become less likely.", in: -2...2)
-            package let seed = Field<Int?>("seed", "The same seed and request give the same answer, on the same machine.")
+            package let maxCompletionTokens = Field<Int?>(
+                "max_completion_tokens",
+                "The most tokens to answer; -1 for no limit.",
+                in: -1 ... .max
+            )
+            package let maxTokens = Field<Int?>(
+                "max_tokens",
+                "The older name of `max_completion_tokens`.",
+                in: -1 ... .max
+            )
+            package let temperature = Field<Double?>(
+                "temperature",
+                "How freely words are chosen; 0 takes the likeliest.",
+                in: 0...2
+            )
+            package let topP = Field<Double?>(
+                "top_p",
+                "Only the likeliest words that make up this share are chosen from.",
+                in: 0...1
+            )
+            package let topK = Field<Int?>(
+                "top_k",
+                "llama-server: only so many of the likeliest words are chosen from; 0 for all.",
+                in: 0 ... .max
+            )
+            package let minP = Field<Double?>(
+                "min_p",
+                "llama-server: words less likely than this share of the likeliest are left out.",
+                in: 0...1
+            )
+            package let repeatPenalty = Field<Double?>(
+                "repeat_penalty",
+                "llama-server: above 1, words that came before become less likely.",
+                in: 0 ... .infinity
+            )
+            package let frequencyPenalty = Field<Double?>(
+                "frequency_penalty",
+                "Above 0, the more often a word came, the less likely it becomes.",
+                in: -2...2
+            )
+            package let presencePenalty = Field<Double?>(
+                "presence_penalty",
+                "Above 0, words that came before become less likely.",
+                in: -2...2
+            )
+            package let seed = Field<Int?>(
+                "seed",
+                "The same seed and request give the same answer, on the same machine."
+            )
             package let stop = Field<Stop?>("stop", "A text, or several, that end the answer.")
             package let count = Field<Int?>("n", "How many answers to make.", in: 1...128)
             package let logprobs = Field<Bool?>("logprobs", "Whether to tell how likely each token was.")
-            package let topLogprobs = Field<Int?>("top_logprobs", "How many of the likeliest tokens to tell at each place.", in: 0...20)
+            package let topLogprobs = Field<Int?>(
+                "top_logprobs",
+                "How many of the likeliest tokens to tell at each place.",
+                in: 0...20
+            )
             package let logitBias = Field<JSON?>("logit_bias", "Makes tokens more or less likely.")
-            package let responseFormat = Field<ResponseFormat?>("response_format", "What the answer must be: text, JSON, or JSON of a schema.")
+            package let responseFormat = Field<ResponseFormat?>(
+                "response_format",
+                "What the answer must be: text, JSON, or JSON of a schema."
+            )
             package let tools = Field<[Tool]?>("tools", "Functions that the model may ask to be called.")
             package let toolChoice = Field<JSON?>("tool_choice", "`none`, `auto`, `required`, or one function.")
-            package let parallelToolCalls = Field<Bool?>("parallel_tool_calls", "Whether it may ask for several calls at once.")
+            package let parallelToolCalls = Field<Bool?>(
+                "parallel_tool_calls",
+                "Whether it may ask for several calls at once."
+            )
             package let reasoningEffort = Field<String?>("reasoning_effort", "How long a thinking model thinks.")
-            package let templateArguments = Field<JSON?>("chat_template_kwargs", "llama-server: values for the chat template.")
+            package let templateArguments = Field<JSON?>(
+                "chat_template_kwargs",
+                "llama-server: values for the chat template."
+            )
             package let user = Field<String?>("user", "Who asks; not looked at.")
-            package let keepAlive = Field<KeepAlive?>("keep_alive", "Ours: how long the model stays loaded afterwards; a number counts seconds.")
+            package let keepAlive = Field<KeepAlive?>(
+                "keep_alive",
+                "Ours: how long the model stays loaded afterwards; a number counts seconds."
+            )
         }
         package static let description = Description(
             "A conversation to be answered. Fields that are not listed are passed to llama-server as they are.",
             Fields(),
-            example: #"{"model":"smollm2","messages":[{"role":"user","content":"Name three colours."}],"max_tokens":40}"#
+            example:
+                #"{"model":"smollm2","messages":[{"role":"user","content":"Name three colours."}],"max_tokens":40}"#
         )
         package var members = JSONObject()
         package init() {}
@@ -91,7 +155,10 @@ extension OpenAI {
     /// What a stream tells besides.
     package struct StreamOptions: Shape {
         package struct Fields {
-            package let includesUsage = Field<Bool?>("include_usage", "Whether a last element tells the tokens that were used.")
+            package let includesUsage = Field<Bool?>(
+                "include_usage",
+                "Whether a last element tells the tokens that were used."
+            )
         }
         package static let description = Description("What a stream tells besides.", Fields())
         package var members = JSONObject()
@@ -113,7 +180,10 @@ extension OpenAI {
     package struct Tool: Shape {
         package struct Fields {
             package let type = Field<String>("type", "Always `function`.", default: "function")
-            package let function = Field<JSON>("function", "Its `name`, `description`, and `parameters` as JSON Schema.")
+            package let function = Field<JSON>(
+                "function",
+                "Its `name`, `description`, and `parameters` as JSON Schema."
+            )
         }
         package static let description = Description("A function that the model may ask to be called.", Fields())
         package var members = JSONObject()

@@ -11,7 +11,10 @@ extension OpenAI {
             package let object = Field<String>("object", "Always `chat.completion`.")
             package let usage = Field<Usage?>("usage", "The tokens that were used.")
             package let id = Field<String>("id", "The answer's own name.")
-            package let timings = Field<JSON?>("timings", "llama-server: how long reading and writing took, in milliseconds.")
+            package let timings = Field<JSON?>(
+                "timings",
+                "llama-server: how long reading and writing took, in milliseconds."
+            )
         }
         package static let description = Description(
             "An answer.",
@@ -31,7 +34,10 @@ extension OpenAI {
         package struct Fields {
             package let finishReason = Field<String?>("finish_reason", "`stop`, `length` or `tool_calls`.")
             package let index = Field<Int>("index", "Which of several answers, from 0.")
-            package let message = Field<JSON>("message", "`role`, `content`, and where there are some `reasoning_content` and `tool_calls`.")
+            package let message = Field<JSON>(
+                "message",
+                "`role`, `content`, and where there are some `reasoning_content` and `tool_calls`."
+            )
             package let logprobs = Field<JSON?>("logprobs", "How likely each token was.")
         }
         package static let description = Description("One answer of several.", Fields())
@@ -42,14 +48,23 @@ extension OpenAI {
     /// Source: OpenAI, "The chat completion chunk object".
     package struct ChatChunk: Shape {
         package struct Fields {
-            package let choices = Field<[ChunkChoice]>("choices", "What is new; empty in the element that tells the usage.")
+            package let choices = Field<[ChunkChoice]>(
+                "choices",
+                "What is new; empty in the element that tells the usage."
+            )
             package let created = Field<Int>("created", "When the answer began, in seconds since 1970.")
             package let id = Field<String>("id", "The answer's own name; the same in all elements.")
             package let model = Field<String>("model", "The model's id.")
             package let systemFingerprint = Field<String?>("system_fingerprint", "The build of llama-server.")
             package let object = Field<String>("object", "Always `chat.completion.chunk`.")
-            package let usage = Field<Usage?>("usage", "The tokens that were used; only in the last element, if asked for.")
-            package let timings = Field<JSON?>("timings", "llama-server: how long reading and writing took, in milliseconds.")
+            package let usage = Field<Usage?>(
+                "usage",
+                "The tokens that were used; only in the last element, if asked for."
+            )
+            package let timings = Field<JSON?>(
+                "timings",
+                "llama-server: how long reading and writing took, in milliseconds."
+            )
         }
         package static let description = Description(
             "One element of a streamed answer.",
@@ -68,7 +83,10 @@ extension OpenAI {
         package struct Fields {
             package let finishReason = Field<String?>("finish_reason", "Why it ended; null before it did.")
             package let index = Field<Int>("index", "Which of several answers, from 0.")
-            package let delta = Field<JSON>("delta", "The new part of `role`, `content`, `reasoning_content` or `tool_calls`.")
+            package let delta = Field<JSON>(
+                "delta",
+                "The new part of `role`, `content`, `reasoning_content` or `tool_calls`."
+            )
             package let logprobs = Field<JSON?>("logprobs", "How likely each token was.")
         }
         package static let description = Description("What is new in one answer of several.", Fields())
