@@ -6,7 +6,7 @@ extension OpenAI.ChatRequest {
     /// Calls without an id get one, and the tools' answers that follow refer to it.
     static func messages(of messages: [Ollama.Message]) throws(TranslationFault) -> [JSON] {
         var translated: [JSON] = []
-        var openCalls: [String] = []
+        var openCalls: [(id: String, name: String)] = []
         for (index, message) in messages.enumerated() {
             var result: JSONObject = ["role": .string(message.role.lowercased())]
             result["content"] = try content(of: message, at: "messages[\(index)]")
@@ -14,21 +14,28 @@ extension OpenAI.ChatRequest {
             if let calls = message.toolCalls, !calls.isEmpty {
                 var parts: [JSON] = []
                 for call in calls {
-                    let id = call.id ?? "call_\(index)_\(parts.count)"
-                    openCalls.append(id)
+                    let id = call.id ?? madeUpID(translated.count * 100 + parts.count)
+                    openCalls.append((id, call.function.name))
                     parts.append(call.inOpenAI(id: id))
                 }
                 result["tool_calls"] = .array(parts)
             }
             if message.role.lowercased() == "tool" {
-                let id = message.toolCallID ?? openCalls.first ?? "call_\(index)"
-                openCalls.removeAll { $0 == id }
+                let named = openCalls.first { $0.name == message.toolName } ?? openCalls.first
+                let id = message.toolCallID ?? named?.id ?? madeUpID(index)
+                openCalls.removeAll { $0.id == id }
                 result["tool_call_id"] = .string(id)
                 result["name"] = message.toolName.map(JSON.string)
             }
             translated.append(.object(result))
         }
         return translated
+    }
+
+    /// Nine letters and digits: some chat templates insist on that.
+    private static func madeUpID(_ number: Int) -> String {
+        let digits = String(number % 100_000)
+        return "call" + String(repeating: "0", count: 5 - digits.count) + digits
     }
 
     /// Text alone stays text; with pictures it becomes parts, the text first.
@@ -38,9 +45,14 @@ extension OpenAI.ChatRequest {
         var parts = content.array ?? []
         if let text = content.string, !text.isEmpty { parts.append(["type": "text", "text": .string(text)]) }
         for (index, image) in images.enumerated() {
+            let place = "\(place).images[\(index)]"
+            if let offset = Picture.firstFault(in: image) {
+                let sentence = "illegal base64 data at input byte \(offset)"
+                throw TranslationFault(violation: Violation(place: place, text: sentence, sentence: sentence))
+            }
             guard let address = Picture.address(of: image) else {
-                let text = "is no picture in base64 (PNG, JPEG, GIF, BMP or WebP)"
-                throw TranslationFault(violation: Violation(place: "\(place).images[\(index)]", text: text))
+                let text = "is no picture that is known here (PNG, JPEG, GIF, BMP, WebP)"
+                throw TranslationFault(violation: Violation(place: place, text: text))
             }
             parts.append(["type": "image_url", "image_url": ["url": .string(address)]])
         }
@@ -58,21 +70,4 @@ extension Ollama.ToolCall {
             ],
         ]
     }
-}
-
-/// A picture in base64, as Ollama's clients send it.
-enum Picture {
-    /// The `data:` address of a picture; `nil` when the text is none.
-    static func address(of text: String) -> String? {
-        if text.hasPrefix("data:image/") { return text }
-        guard let type = kinds.first(where: { text.hasPrefix($0.start) })?.type else { return nil }
-        return "data:\(type);base64,\(text)"
-    }
-
-    /// How the first bytes of each kind of picture look in base64.
-    private static let kinds = [
-        (start: "iVBORw0KGgo", type: "image/png"), (start: "/9j/", type: "image/jpeg"),
-        (start: "R0lGOD", type: "image/gif"),
-        (start: "Qk", type: "image/bmp"), (start: "UklGR", type: "image/webp"),
-    ]
 }

@@ -115,7 +115,8 @@ extension Problem {
                 }
             self.init(code, refusal.message)
             childStatus = refusal.status
-            childType = refusal.type
+            // What has a code of its own has OpenAI's type as well.
+            childType = code == .childRefused || code == .childFailed ? refusal.type : nil
         case .connectionLost:
             self.init(.childFailed, "Model '\(model)' stopped before its answer was complete.")
             ollamaText = "an error was encountered while running the model: it stopped before its answer was complete"

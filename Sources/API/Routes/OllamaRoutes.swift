@@ -74,8 +74,14 @@ struct OllamaRoutes {
             throw ModelProblem(Problem([error.violation]))
         }
         let child = Question.Call(path: "/v1/chat/completions", body: ByteBuffer(bytes: translated.json.bytes))
-        guard request.stream else { return .collected(child, OllamaChatAggregate(model: model)) }
-        return .translated(child, OllamaChatStream(model: model), mediaType: "application/x-ndjson")
+        guard request.stream else {
+            return .collected(child, OllamaChatAggregate(model: model, topLogprobs: request.topLogprobs ?? 0))
+        }
+        return .translated(
+            child,
+            OllamaChatStream(model: model, topLogprobs: request.topLogprobs ?? 0),
+            mediaType: "application/x-ndjson"
+        )
     }
 
     private func tags(_ call: Incoming) -> Reply<Ollama.TagsAnswer, Never> {

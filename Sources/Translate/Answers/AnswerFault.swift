@@ -33,23 +33,24 @@ package enum AnswerFault: Error, Hashable, Sendable {
     init(_ json: JSON, status: Int) {
         let error = json["error"] ?? json
         let message = error["message"]?.string ?? error.string ?? error.text
-        let said = error["code"]?.int.flatMap { (400...599).contains($0) ? $0 : nil } ?? max(status, 500)
-        let isMistake = Self.mistakes.contains { message.contains($0) }
-        let type = error["type"]?.string
-        self = .refused(
-            Refusal(
-                status: said >= 500 && isMistake ? 400 : said,
-                message: message,
-                type: isMistake ? "invalid_request_error" : type
-            )
-        )
+        let code = error["code"]?.int.flatMap { (400...599).contains($0) ? $0 : nil }
+        let said = code ?? ((400...599).contains(status) ? status : 500)
+        guard said == 500, let mistake = Self.mistakes.first(where: { message.contains($0.words) }) else {
+            self = .refused(Refusal(status: said, message: message, type: error["type"]?.string))
+            return
+        }
+        self = .refused(Refusal(status: 400, message: message, type: mistake.type))
     }
 
-    /// Parts of sentences by which llama-server reports a client's mistake as a failure of its own.
+    /// Parts of sentences by which llama-server reports a client's mistake as a failure of its own, and what it is.
     ///
     /// Source: llama-server, answers of status 500 seen with build b11434.
     private static let mistakes = [
-        "image input is not supported", "audio input is not supported", "does not support logits computation",
-        "is too large to process", "'messages' is required",
+        (words: "image input is not supported", type: "not_supported_error"),
+        (words: "audio input is not supported", type: "not_supported_error"),
+        (words: "video input is not supported", type: "not_supported_error"),
+        (words: "does not support logits computation", type: "not_supported_error"),
+        (words: "is too large to process", type: "exceed_context_size_error"),
+        (words: "'messages' is required", type: "invalid_request_error"),
     ]
 }

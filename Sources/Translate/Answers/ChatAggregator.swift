@@ -9,6 +9,7 @@ package struct ChatAggregator: AnswerTranslator {
     private var usage: JSON?
     private var timings: JSON?
     private var lastFinished = 0
+    private var hasDone = false
 
     /// An answer of which nothing has come.
     package init() {}
@@ -22,7 +23,10 @@ package struct ChatAggregator: AnswerTranslator {
     }
 
     mutating func take(_ event: ChatEvent) throws(AnswerFault) {
-        guard case .chunk(let chunk) = event else { return }
+        guard case .chunk(let chunk) = event else {
+            hasDone = true
+            return
+        }
         if head == nil { head = chunk }
         for choice in chunk["choices"]?.array ?? [] {
             let index = choice["index"]?.int ?? 0
@@ -43,7 +47,9 @@ package struct ChatAggregator: AnswerTranslator {
     ///
     /// - Throws: ``AnswerFault/connectionLost`` when one of the answers has no end.
     func whole() throws(AnswerFault) -> JSON {
-        guard let head, !choices.isEmpty, choices.values.allSatisfy(\.isComplete) else { throw .connectionLost }
+        guard let head, hasDone, !choices.isEmpty, choices.values.allSatisfy(\.isComplete) else {
+            throw .connectionLost
+        }
         var answer = JSONObject()
         answer["choices"] = .array(choices.sorted { $0.key < $1.key }.map { $0.value.whole(index: $0.key) })
         for key in ["created", "model", "system_fingerprint"] { answer[key] = head[key] }

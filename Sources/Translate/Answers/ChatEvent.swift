@@ -14,7 +14,7 @@ enum ChatEvent {
             return
         }
         guard let json = try? JSON(parsing: data), let chunk = json.object else { throw .connectionLost }
-        guard chunk["error"] == nil else { throw AnswerFault(json, status: 500) }
+        guard chunk["error"] ?? .null == .null else { throw AnswerFault(json, status: 500) }
         self = .chunk(chunk)
     }
 }

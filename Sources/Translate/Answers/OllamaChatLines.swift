@@ -7,14 +7,18 @@ import Schema
 package struct OllamaChatStream: AnswerTranslator {
     private let prefix: [UInt8]
     private let model: String
+    private let logprobs: OllamaLogprobs
     private var calls = ToolCallParts()
     private var ending = OllamaEnding()
 
     /// A stream of which nothing has come.
     ///
-    /// - Parameter model: The model, as the request spelled it.
-    package init(model: String) {
+    /// - Parameters:
+    ///   - model: The model, as the request spelled it.
+    ///   - topLogprobs: How many of the likeliest tokens the request wants at each place.
+    package init(model: String, topLogprobs: Int = 0) {
         self.model = model
+        logprobs = OllamaLogprobs(top: topLogprobs)
         prefix = Array("{\"model\":\(JSON.string(model).text),\"created_at\":\"".utf8)
     }
 
@@ -26,19 +30,19 @@ package struct OllamaChatStream: AnswerTranslator {
         if let text = PlainText.find(in: event) {
             guard !text.isEmpty else { return }
             out.append(contentsOf: prefix)
-            out.append(contentsOf: "\(clock.now)".utf8)
+            clock.now.write(to: &out)
             out.append(contentsOf: #"","message":{"role":"assistant","content":""#.utf8)
             out.append(contentsOf: text)
             out.append(contentsOf: "\"},\"done\":false}\n".utf8)
             return
         }
-        guard case .chunk(let chunk) = try ChatEvent(event) else { return }
+        guard case .chunk(let chunk) = try ChatEvent(event) else { return ending.takeDone() }
         for choice in chunk["choices"]?.array ?? [] {
             let delta = choice["delta"]
             calls.take(delta?["tool_calls"]?.array ?? [])
             let thinking = delta?["reasoning_content"]?.string ?? ""
             let content = delta?["content"]?.string ?? ""
-            let logprobs = OllamaLogprobs.translated(choice["logprobs"])
+            let logprobs = logprobs.translated(choice["logprobs"])
             guard !thinking.isEmpty || !content.isEmpty || logprobs != nil else { continue }
             var message: JSONObject = ["role": "assistant", "content": .string(content)]
             if !thinking.isEmpty { message["thinking"] = .string(thinking) }
@@ -80,14 +84,18 @@ package struct OllamaChatAggregate: AnswerTranslator {
     private var content = ""
     private var thinking = ""
     private var calls = ToolCallParts()
-    private var logprobs: [JSON] = []
+    private var tokens: [JSON] = []
+    private let logprobs: OllamaLogprobs
     private var ending = OllamaEnding()
 
     /// An answer of which nothing has come.
     ///
-    /// - Parameter model: The model, as the request spelled it.
-    package init(model: String) {
+    /// - Parameters:
+    ///   - model: The model, as the request spelled it.
+    ///   - topLogprobs: How many of the likeliest tokens the request wants at each place.
+    package init(model: String, topLogprobs: Int = 0) {
         self.model = model
+        logprobs = OllamaLogprobs(top: topLogprobs)
     }
 
     package mutating func take(
@@ -95,12 +103,12 @@ package struct OllamaChatAggregate: AnswerTranslator {
         clock: some AnswerClock,
         to out: inout [UInt8]
     ) throws(AnswerFault) {
-        guard case .chunk(let chunk) = try ChatEvent(event) else { return }
+        guard case .chunk(let chunk) = try ChatEvent(event) else { return ending.takeDone() }
         for choice in chunk["choices"]?.array ?? [] {
             content += choice["delta"]?["content"]?.string ?? ""
             thinking += choice["delta"]?["reasoning_content"]?.string ?? ""
             calls.take(choice["delta"]?["tool_calls"]?.array ?? [])
-            logprobs += OllamaLogprobs.translated(choice["logprobs"])?.array ?? []
+            tokens += logprobs.translated(choice["logprobs"])?.array ?? []
         }
         ending.take(chunk)
     }
@@ -115,7 +123,7 @@ package struct OllamaChatAggregate: AnswerTranslator {
         answer.createdAt = "\(clock.now)"
         answer.message = .object(message)
         ending.write(to: &answer, clock)
-        if !logprobs.isEmpty { answer.logprobs = .array(logprobs) }
+        if !tokens.isEmpty { answer.logprobs = .array(tokens) }
         answer.json.write(to: &out)
     }
 }

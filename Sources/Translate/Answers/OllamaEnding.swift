@@ -4,9 +4,15 @@ import Schema
 struct OllamaEnding: Sendable {
     private var reason: String?
     private var timings: JSON?
+    private var hasDone = false
 
-    /// Whether the child has said that the answer is complete.
-    var isComplete: Bool { reason != nil }
+    /// Whether the child has said that the answer is complete, and that nothing follows.
+    var isComplete: Bool { reason != nil && hasDone }
+
+    /// The stream's own end has come.
+    mutating func takeDone() {
+        hasDone = true
+    }
 
     mutating func take(_ chunk: JSONObject) {
         for choice in chunk["choices"]?.array ?? [] { reason = choice["finish_reason"]?.string ?? reason }
@@ -42,14 +48,17 @@ extension Duration {
 }
 
 /// How likely tokens were, in Ollama's words.
-enum OllamaLogprobs {
+struct OllamaLogprobs: Sendable {
+    /// How many of the likeliest tokens are told at each place; llama-server is always asked for one.
+    let top: Int
+
     /// The tokens of one event; `nil` when there are none.
-    static func translated(_ logprobs: JSON?) -> JSON? {
+    func translated(_ logprobs: JSON?) -> JSON? {
         guard let tokens = logprobs?["content"]?.array, !tokens.isEmpty else { return nil }
         return .array(
             tokens.map { token in
-                var result = entry(token)
-                let others = (token["top_logprobs"]?.array ?? []).map { JSON.object(entry($0)) }
+                var result = Self.entry(token)
+                let others = (token["top_logprobs"]?.array ?? []).prefix(top).map { JSON.object(Self.entry($0)) }
                 if !others.isEmpty { result["top_logprobs"] = .array(others) }
                 return .object(result)
             }
@@ -60,7 +69,7 @@ enum OllamaLogprobs {
         var result = JSONObject()
         result["token"] = token["token"]
         result["logprob"] = token["logprob"]
-        result["bytes"] = .array((token["token"]?.string ?? "").utf8.map { .number(Int($0)) })
+        result["bytes"] = token["bytes"] ?? .array((token["token"]?.string ?? "").utf8.map { .number(Int($0)) })
         return result
     }
 }
