@@ -7,7 +7,10 @@ import Schema
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check models.yaml, and list its models.",
-        discussion: "Ends with status 0 if it can be served, and with 2 if it cannot; every problem is named at once."
+        discussion: """
+            Ends with status 0 if it can be served, and with 2 if it cannot; every problem is named at once. Files and \
+            programs that are not there now are warnings: they may be there when a model is asked for.
+            """
     )
 
     @OptionGroup var options: ConfigurationOptions
@@ -19,11 +22,8 @@ struct Check: ParsableCommand {
         if schema { return print(Configuration.jsonSchema.text) }
         do {
             let catalog = try options.catalog()
-            for model in catalog.models {
-                let path = model.config.modelPath.path
-                let isThere = LlamaServerBinary.isReadable(path)
-                print("\(model.id)\t\(path)\(isThere ? "" : "\tis missing")")
-            }
+            for model in catalog.models { print("\(model.id)\t\(model.config.modelPath.path)") }
+            for obstacle in catalog.obstacles { StandardError.write("warning: \(obstacle)\n") }
             print("\(catalog.models.count) models, \(catalog.configuration.maxLoadedModels) at once")
         } catch let failure as Failure {
             failure.exit()

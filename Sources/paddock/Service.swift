@@ -40,6 +40,7 @@ struct Service {
             launcher: Launcher.ownPath,
             loadTimeout: catalog.configuration.loadTimeout.duration
         )
+        for obstacle in catalog.obstacles { logger.warning("\(obstacle)") }
         let paddock = Paddock(catalog, serving: api, host: children, group: group, logger: logger)
         let signals = Signals()
 

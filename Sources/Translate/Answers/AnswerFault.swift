@@ -15,6 +15,13 @@ package enum AnswerFault: Error, Hashable, Sendable {
         package let message: String
         /// The kind, in llama-server's words; `nil` when it gave none.
         package let type: String?
+
+        /// Notes what was said.
+        package init(status: Int, message: String, type: String?) {
+            self.status = status
+            self.message = message
+            self.type = type
+        }
     }
 
     /// Takes a body that came with another status than 200.

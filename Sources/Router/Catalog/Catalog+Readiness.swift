@@ -1,0 +1,43 @@
+import Providers
+import Schema
+
+extension Catalog {
+    /// What will keep models from loading as things are now: one sentence each, none if all is there.
+    package var obstacles: [String] {
+        missingPrograms + models.compactMap(missingFiles) + models.compactMap(unreadableArguments)
+    }
+
+    private func missingFiles(of model: ModelEntry) -> String? {
+        let config = model.config
+        let paths = [config.modelPath, config.mmprojPath, config.draftModelPath, config.chatTemplatePath]
+        let missing = paths.compactMap { $0?.path }.filter { !LlamaServerBinary.isReadable($0) }
+        guard !missing.isEmpty else { return nil }
+        return "Model '\(model.id)' cannot be loaded: there is no file '\(missing.joined(separator: "', '"))'."
+    }
+
+    private func unreadableArguments(of model: ModelEntry) -> String? {
+        do {
+            _ = try ServerArguments(
+                common: configuration.serverArgs,
+                variant: variant(of: model)?.serverArgs ?? [],
+                alias: model.serverArgs
+            )
+            return nil
+        } catch {
+            return "Model '\(model.id)' cannot be loaded: its server_args cannot be understood: \(error)"
+        }
+    }
+
+    private var missingPrograms: [String] {
+        let programs = Set(models.map { variant(of: $0)?.executable?.name })
+        return programs.compactMap { program in
+            do throws(ProviderFailure) {
+                _ = try LlamaServerBinary.find(program)
+                return nil
+            } catch {
+                let name = program ?? "llama-server"
+                return "There is no '\(name)'. Build one with `make llama-server`, or name it under variants."
+            }
+        }.sorted()
+    }
+}

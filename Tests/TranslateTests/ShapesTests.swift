@@ -1,0 +1,39 @@
+import Schema
+import Testing
+import Translate
+
+@Suite struct `Shapes of the dialects` {
+    private static let rules: [ShapeRule] = [
+        OpenAI.ChatRequest.shapeRule, OpenAI.ChatAnswer.shapeRule, OpenAI.ChatChunk.shapeRule,
+        OpenAI.EmbeddingRequest.shapeRule, OpenAI.EmbeddingAnswer.shapeRule, OpenAI.ModelEntry.shapeRule,
+        OpenAI.ModelList.shapeRule, OpenAI.ErrorBody.shapeRule, Ollama.ChatRequest.shapeRule,
+        Ollama.ChatAnswer.shapeRule,
+        Ollama.TagsAnswer.shapeRule, Ollama.RunningAnswer.shapeRule, Ollama.VersionAnswer.shapeRule,
+        Ollama.ErrorBody.shapeRule,
+    ]
+
+    /// The shapes themselves and those of their fields.
+    private func reachable(_ rule: Rule) -> [ShapeRule] {
+        switch rule {
+        case .shape(let shape): [shape] + shape.fields.flatMap { reachable($0.rule) }
+        case .list(let element, _), .map(let element): reachable(element)
+        case .either(let rules): rules.flatMap(reachable)
+        case .any, .bool, .integer, .number, .text: []
+        }
+    }
+
+    @Test func `have a sentence for every field, and no key twice`() {
+        for shape in Self.rules.flatMap({ reachable(.shape($0)) }) {
+            #expect(Set(shape.fields.map(\.key)).count == shape.fields.count, "\(shape.name)")
+            for field in shape.fields { #expect(field.summary.hasSuffix("."), "\(shape.name).\(field.key)") }
+        }
+    }
+
+    @Test func `have examples that follow them`() throws {
+        for shape in Self.rules {
+            guard let example = shape.example else { continue }
+            let violations = try example.bytes.withUnsafeBytes { try Checker($0, against: .shape(shape)).violations }
+            #expect(violations.isEmpty, "\(shape.name)")
+        }
+    }
+}
