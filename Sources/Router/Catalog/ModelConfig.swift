@@ -12,7 +12,7 @@ package struct ModelConfig: Shape {
         )
         package let contextLength = Field<Int?>(
             "n_ctx",
-            "The length of the context, in tokens; left out, llama-server decides.",
+            "The length of the context, in tokens; left out, what the model was trained for, but at most 4096.",
             in: 1...limit
         )
         package let threads = Field<Int?>(
@@ -22,7 +22,7 @@ package struct ModelConfig: Shape {
         )
         package let batchSize = Field<Int?>(
             "n_batch",
-            "How many tokens of a prompt are read at once; left out, llama-server decides.",
+            "How many tokens of a prompt are read at once; left out, 512.",
             in: 1...limit
         )
         package let gpuLayers = Field<Int?>(
