@@ -10,6 +10,8 @@ struct LiveServer {
     let server: Server
     let port: Int
     static let group = MultiThreadedEventLoopGroup.singleton
+    /// One of its loops, always the same.
+    static let loop = group.next()
 
     static func run(
         limits: ServerLimits = ServerLimits(),
