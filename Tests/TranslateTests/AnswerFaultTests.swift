@@ -2,26 +2,52 @@ import Testing
 import Translate
 
 @Suite struct `What a child says instead of an answer` {
+    /// Sentences of build b11434 with status 500, as it answered them.
     @Test(arguments: [
-        (500, "image input is not supported - hint: provide the mmproj", 400, "not_supported_error"),
-        (500, "the current context does not support logits computation. skipping", 400, "not_supported_error"),
         (
-            500, "input (81 tokens) is too large to process. increase the physical batch size", 400,
+            "image input is not supported - hint: if this is unexpected, you may need to provide the mmproj",
+            "not_supported_error"
+        ),
+        (
+            "audio input is not supported - hint: if this is unexpected, you may need to provide the mmproj",
+            "not_supported_error"
+        ),
+        (
+            "video input is not supported - hint: if this is unexpected, you may need to provide the mmproj",
+            "not_supported_error"
+        ),
+        ("the current context does not support logits computation. skipping", "not_supported_error"),
+        (
+            "input (102 tokens) is too large to process. increase the physical batch size (current batch size: 64)",
             "exceed_context_size_error"
         ),
-        (500, "anything else", 500, "server_error"), (503, "Loading model", 503, "server_error"),
+        ("'messages' is required", "invalid_request_error"),
     ])
-    func `is the client's mistake where it says so`(_ said: Int, _ message: String, _ status: Int, _ type: String) {
-        let body = #"{"error":{"code":\#(said),"message":"\#(message)","type":"server_error"}}"#
-        let expected = AnswerFault.refused(.init(status: status, message: message, type: type))
-        #expect(AnswerFault(status: said, body: Array(body.utf8)) == expected)
+    func `is the client's mistake where it is`(_ message: String, _ type: String) {
+        let body = #"{"error":{"code":500,"message":"\#(message)","type":"server_error"}}"#
+        #expect(AnswerFault(status: 500, body: Array(body.utf8)) == refused(400, message, type))
     }
 
     @Test(arguments: [
-        ("plain words", "plain words"), ("", "The model's server gave no reason."), (#"{"error":"text"}"#, "text"),
+        (500, #"{"error":{"code":500,"message":"it broke","type":"server_error"}}"#, 500, "it broke", "server_error"),
+        (503, #"{"error":{"code":503,"message":"Loading model","type":"x"}}"#, 503, "Loading model", "x"),
+        (500, #"{"error":{"code":"400","message":"m"}}"#, 400, "m", nil),
+        (404, #"{"error":{"code":"not_found","message":"m"}}"#, 404, "m", nil),
+        (400, #"{"error":{"code":null,"message":"m","type":null}}"#, 400, "m", nil),
+        (400, #"{"error":{"code":200,"message":"m"}}"#, 400, "m", nil),
+        (302, #"{"error":{"message":"m"}}"#, 500, "m", nil),
+        (404, #"{"error":"text"}"#, 404, "text", nil),
+        (400, #"{"error":{"reason":"r"}}"#, 400, #"{"reason":"r"}"#, nil),
+        (400, "[1]", 400, "[1]", nil),
+        (502, "plain words", 502, "plain words", nil),
+        (302, "elsewhere", 500, "elsewhere", nil),
+        (404, "", 404, "The model's server gave no reason.", nil),
     ])
-    func `is told whatever its shape`(_ body: String, _ message: String) {
-        let expected = AnswerFault.refused(.init(status: 404, message: message, type: nil))
-        #expect(AnswerFault(status: 404, body: Array(body.utf8)) == expected)
+    func `is told whatever its shape`(_ status: Int, _ body: String, _ told: Int, _ message: String, _ type: String?) {
+        #expect(AnswerFault(status: status, body: Array(body.utf8)) == refused(told, message, type))
+    }
+
+    private func refused(_ status: Int, _ message: String, _ type: String?) -> AnswerFault {
+        .refused(AnswerFault.Refusal(status: status, message: message, type: type))
     }
 }

@@ -12,14 +12,16 @@ struct Case: CustomStringConvertible, Sendable {
     static func all(_ theme: String) -> [Case] {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Cases/\(theme)")
         let files = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
-        return files.sorted { $0.path < $1.path }.compactMap { file in
-            guard let text = try? String(contentsOf: file, encoding: .utf8) else { return nil }
-            let parts = text.components(separatedBy: "\n---\n")
-            guard parts.count == 2 else { return nil }
+        return files.sorted { $0.path < $1.path }.map { file in
+            guard let text = try? String(contentsOf: file, encoding: .utf8),
+                let dashes = text.range(of: "\n---\n")
+            else {
+                fatalError("\(file.path) has no line of dashes")
+            }
             return Case(
                 name: file.deletingPathExtension().lastPathComponent,
-                input: parts[0],
-                expected: parts[1].trimmingCharacters(in: .newlines)
+                input: String(text[..<dashes.lowerBound]),
+                expected: text[dashes.upperBound...].trimmingCharacters(in: .newlines)
             )
         }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Schema
 import Testing
 import Translate
@@ -55,8 +56,15 @@ import Translate
             }
             try translator.finish(clock: StillClock(), to: &out)
         } catch {
-            out += Array("fault: \(error)".utf8)
+            out += Array(fault(error).utf8)
         }
-        return String(decoding: out, as: UTF8.self).trimmingSuffix("\n")
+        return String(decoding: out, as: UTF8.self).trimmingCharacters(in: .newlines)
+    }
+
+    private func fault(_ fault: AnswerFault) -> String {
+        switch fault {
+        case .connectionLost: "fault: connection lost"
+        case .refused(let refusal): "fault: \(refusal.status) \(refusal.type ?? "of no type"): \(refusal.message)"
+        }
     }
 }

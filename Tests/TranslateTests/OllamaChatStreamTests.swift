@@ -7,12 +7,12 @@ import Translate
     private static let tail = #"}}],"created":1,"id":"c","model":"m","object":"chat.completion.chunk"}"# + "\n\n"
     private static let end =
         #"data: {"choices":[{"finish_reason":"stop","index":0,"delta":{}}],"created":1,"id":"c","model":"m","#
-        + #""timings":{"cache_n":2,"prompt_n":3,"prompt_ms":1.5,"predicted_n":4,"predicted_ms":2.25}}"#
+        + #""timings":{"cache_n":2,"prompt_n":3,"prompt_ms":1.001,"predicted_n":4,"predicted_ms":2.25}}"#
         + "\n\ndata: [DONE]\n\n"
     private static let last =
-        #"{"model":"M:x","created_at":"1970-01-01T00:00:02.5Z","message":{"role":"assistant","content":""},"done":true,"#
-        + #""done_reason":"stop","total_duration":3000000,"load_duration":1000000,"prompt_eval_count":5,"#
-        + #""prompt_eval_duration":1500000,"eval_count":4,"eval_duration":2250000}"# + "\n"
+        #"{"model":"M:x","created_at":"1970-01-01T00:00:02.5Z","message":{"role":"assistant","content":""},"#
+        + #""done":true,"done_reason":"stop","total_duration":3000000,"load_duration":1000000,"prompt_eval_count":5,"#
+        + #""prompt_eval_duration":1001000,"eval_count":4,"eval_duration":2250000}"# + "\n"
 
     private func lines(_ deltas: [String], inPiecesOf size: Int = 1) throws(AnswerFault) -> [String] {
         let stream = deltas.map { Self.head + $0 + Self.tail }.joined() + Self.end
@@ -82,7 +82,7 @@ import Translate
         }
     }
 
-    @Test(arguments: Case.all("collected").filter { $0.name != "two" })
+    @Test(arguments: Case.all("collected").filter { !$0.name.hasPrefix("two") && $0.name != "tool-call-cut-off" })
     func `add up to what the whole answer says`(_ example: Case) throws {
         let stream = example.input + "\n\n"
         let whole = try JSON(parsing: feed(stream, inPiecesOf: 11, to: OllamaChatAggregate(model: "m")))

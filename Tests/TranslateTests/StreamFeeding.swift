@@ -8,6 +8,23 @@ struct StillClock: AnswerClock {
     var total: Duration { .milliseconds(3) }
 }
 
+/// Finds the events of a stream that comes in pieces of a size.
+func events(
+    of stream: String,
+    inPiecesOf size: Int,
+    limit: Int = 1 << 20,
+    _ event: (UnsafeRawBufferPointer) throws(AnswerFault) -> Void
+) throws(AnswerFault) {
+    var events = ServerSentEvents(limit: limit)
+    var rest = Array(stream.utf8)[...]
+    while !rest.isEmpty {
+        try rest.prefix(size).withUnsafeBufferPointer { (piece) throws(AnswerFault) in
+            try events.take(UnsafeRawBufferPointer(piece), event)
+        }
+        rest = rest.dropFirst(size)
+    }
+}
+
 /// Feeds a stream to a translator in pieces of a size, and returns what comes out.
 func feed(
     _ stream: String,
@@ -15,18 +32,9 @@ func feed(
     to translator: some AnswerTranslator
 ) throws(AnswerFault) -> String {
     var translator = translator
-    var events = ServerSentEvents()
     var out: [UInt8] = []
-    let bytes = Array(stream.utf8)
-    var start = 0
-    while start < bytes.count {
-        let piece = Array(bytes[start..<min(start + size, bytes.count)])
-        start += size
-        try piece.withUnsafeBufferPointer { (piece) throws(AnswerFault) in
-            try events.take(UnsafeRawBufferPointer(piece)) { (event) throws(AnswerFault) in
-                try translator.take(event, clock: StillClock(), to: &out)
-            }
-        }
+    try events(of: stream, inPiecesOf: size) { (event) throws(AnswerFault) in
+        try translator.take(event, clock: StillClock(), to: &out)
     }
     try translator.finish(clock: StillClock(), to: &out)
     return String(decoding: out, as: UTF8.self)

@@ -26,6 +26,7 @@ package enum AnswerFault: Error, Hashable, Sendable {
 
     /// Takes a body that came with another status than 200.
     package init(status: Int, body: [UInt8]) {
+        let status = Self.statuses.contains(status) ? status : 500
         guard let json = try? JSON(parsing: body) else {
             let text = String(decoding: body, as: UTF8.self)
             self = .refused(
@@ -40,14 +41,17 @@ package enum AnswerFault: Error, Hashable, Sendable {
     init(_ json: JSON, status: Int) {
         let error = json["error"] ?? json
         let message = error["message"]?.string ?? error.string ?? error.text
-        let code = error["code"]?.int.flatMap { (400...599).contains($0) ? $0 : nil }
-        let said = code ?? ((400...599).contains(status) ? status : 500)
+        let code = error["code"]?.int ?? error["code"]?.string.flatMap { Int($0) }
+        let said = code.flatMap { Self.statuses.contains($0) ? $0 : nil } ?? status
         guard said == 500, let mistake = Self.mistakes.first(where: { message.contains($0.words) }) else {
             self = .refused(Refusal(status: said, message: message, type: error["type"]?.string))
             return
         }
         self = .refused(Refusal(status: 400, message: message, type: mistake.type))
     }
+
+    /// The statuses that tell of an error.
+    private static let statuses = 400...599
 
     /// Parts of sentences by which llama-server reports a client's mistake as a failure of its own, and what it is.
     ///

@@ -34,7 +34,7 @@ struct OllamaEnding: Sendable {
     }
 
     private static func nanoseconds(_ milliseconds: JSON?) -> Int {
-        Int(max(0, min(milliseconds?.double ?? 0, 1e12)) * 1e6)
+        Int((max(0, min(milliseconds?.double ?? 0, 1e12)) * 1e6).rounded())
     }
 
     private static func filled(_ number: Int) -> Int? { number > 0 ? number : nil }

@@ -24,6 +24,7 @@ package struct ServerSentEvents: Sendable {
         while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
             let line = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
             start = end + 1
+            guard rest.count + line.count <= limit else { throw .connectionLost }
             if rest.isEmpty {
                 try Self.deliver(line, event)
             } else {
@@ -45,8 +46,10 @@ package struct ServerSentEvents: Sendable {
     ) throws(AnswerFault) {
         guard line.count > 5, UnsafeRawBufferPointer(rebasing: line[..<5]).isEqual("data:") else { return }
         var data = line[5...]
-        if data.first == UInt8(ascii: " ") { data = data.dropFirst() }
         if data.last == UInt8(ascii: "\r") { data = data.dropLast() }
+        if data.first == UInt8(ascii: " ") { data = data.dropFirst() }
+        // Without data there is no event, says the standard.
+        guard !data.isEmpty else { return }
         try event(UnsafeRawBufferPointer(rebasing: data))
     }
 }

@@ -13,11 +13,12 @@ package struct Timestamp: Hashable, Sendable, CustomStringConvertible {
         self.nanoseconds = nanoseconds
     }
 
-    /// This much later.
+    /// This much later, or earlier for a duration below zero.
     package func adding(_ duration: Duration) -> Timestamp {
         let (more, attoseconds) = duration.components
         let sum = nanoseconds + Int(attoseconds / 1_000_000_000)
-        return Timestamp(seconds: seconds + Int(more) + sum / 1_000_000_000, nanoseconds: sum % 1_000_000_000)
+        let carry = sum < 0 ? -1 : sum / 1_000_000_000
+        return Timestamp(seconds: seconds + Int(more) + carry, nanoseconds: sum - carry * 1_000_000_000)
     }
 
     /// `2026-08-21T09:30:00.25Z`: trailing zeros of the fraction are left out.

@@ -42,8 +42,10 @@ extension Ollama {
         package static let description = Description(
             "A conversation to be answered, in Ollama's words.",
             Fields(),
-            example:
-                #"{"model":"smollm2","messages":[{"role":"user","content":"Name three colours."}],"options":{"num_predict":40}}"#
+            example: """
+                {"model":"smollm2","messages":[{"role":"user","content":"Name three colours."}],\
+                "options":{"num_predict":40}}
+                """
         )
         package var members = JSONObject()
         package init() {}
@@ -105,7 +107,7 @@ extension Ollama {
             var text = TextRule()
             text.fault = { text in
                 ["", "json", "json_object"].contains(text)
-                    ? nil : "invalid format: \"\(text)\"; expected \"json\" or a valid JSON Schema object"
+                    ? nil : #"invalid format: "\#(text)"; expected "json" or a valid JSON Schema object"#
             }
             return .either([.text(text), .map(.any)])
         }
@@ -120,7 +122,7 @@ extension Ollama {
             text.fault = { text in
                 ["low", "medium", "high", "max"].contains(text)
                     ? nil
-                    : "invalid think value: \"\(text)\" (must be \"high\", \"medium\", \"low\", \"max\", true, or false)"
+                    : #"invalid think value: "\#(text)" (must be "high", "medium", "low", "max", true, or false)"#
             }
             return .either([.bool, .text(text)])
         }

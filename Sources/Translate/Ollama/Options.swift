@@ -68,6 +68,7 @@ extension Ollama {
             )
             .saying(#"option "num_keep" must be of type integer"#)
             package let stop = Field<OpenAI.Stop?>("stop", "A text, or several, that end the answer.")
+                .saying(#"option "stop" must be of type an array of strings"#)
             package let numCtx = Field<Double?>("num_ctx", "Not looked at: the context is set in models.yaml.")
                 .saying(#"option "num_ctx" must be of type integer"#)
         }

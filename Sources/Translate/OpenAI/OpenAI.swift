@@ -13,8 +13,8 @@ extension OpenAI {
             "An error in OpenAI's shape.",
             Fields(),
             example: """
-                {"error":{"message":"No model is named 'orchid'. Known: smollm2, all-minilm.","type":"invalid_request_error",\
-                "param":"model","code":"model_not_found"}}
+                {"error":{"message":"No model is named 'orchid'. Known: smollm2, all-minilm.",\
+                "type":"invalid_request_error","param":"model","code":"model_not_found"}}
                 """
         )
         package var members = JSONObject()

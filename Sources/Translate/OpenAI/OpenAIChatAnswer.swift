@@ -20,7 +20,8 @@ extension OpenAI {
             "An answer.",
             Fields(),
             example: """
-                {"choices":[{"finish_reason":"stop","index":0,"message":{"role":"assistant","content":"Red, green, blue."}}],\
+                {"choices":[{"finish_reason":"stop","index":0,\
+                "message":{"role":"assistant","content":"Red, green, blue."}}],\
                 "created":1764000000,"model":"smollm2","system_fingerprint":"b11434","object":"chat.completion",\
                 "usage":{"completion_tokens":7,"prompt_tokens":21,"total_tokens":28},"id":"chatcmpl-1"}
                 """
