@@ -12,7 +12,7 @@ final class HealthProbe: UpstreamReceiver {
 
     /// Short, because what comes after the moment of readiness is waiting time of a client; the question costs the
     /// server some microseconds.
-    private static let interval = TimeAmount.milliseconds(3)
+    private static let interval = TimeAmount.milliseconds(5)
     private static let request = ByteBuffer(staticString: "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
 
     private init(_ upstream: UpstreamPool, on loop: any EventLoop, ready: @escaping () -> Void) {
