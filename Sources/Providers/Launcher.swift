@@ -10,8 +10,7 @@ import Darwin
 ///
 /// The kernel's parent-death signal has to be asked for by the child itself, between fork and exec. So our own program
 /// is started in the child's place, asks for it, and then becomes the child: same process, same id. On systems without
-/// that signal (macOS) children that a killed server leaves behind end when their socket folder is swept at the next
-/// start.
+/// that signal (macOS) the children of a server that is killed run on.
 package enum Launcher {
     private static let word = "--paddock-launch"
 
