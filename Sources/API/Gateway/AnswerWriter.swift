@@ -4,6 +4,8 @@ import Translate
 
 /// Writes what a child answers to a client, in one of several ways.
 protocol AnswerWriter: AnyObject {
+    /// Whether an answer that has begun can still tell of a failure; a body of known length or form cannot.
+    var canTellFailure: Bool { get }
     /// The answer begins. Returns whether its chunks are wanted with their framing.
     func begin(_ head: UpstreamHead) -> Bool
     /// Takes part of the body, without framing.
@@ -15,6 +17,8 @@ protocol AnswerWriter: AnyObject {
 }
 
 extension AnswerWriter {
+    var canTellFailure: Bool { true }
+
     func write(chunks: ByteBuffer) {
         preconditionFailure("framing comes only to those who asked for it")
     }

@@ -82,7 +82,8 @@ final class Delivery {
     private func fail(_ problem: Problem, isInsideChunk: Bool = false) {
         if !exchange.hasStarted {
             exchange.respond(to: problem, in: dialect)
-        } else if isInsideChunk {
+        } else if isInsideChunk || writer?.canTellFailure == false {
+            // Whatever was written now would be taken for a part of the body, or of the next answer.
             exchange.abort()
         } else {
             exchange.write(payload: ByteBuffer(bytes: problem.streamEnd(in: dialect)))

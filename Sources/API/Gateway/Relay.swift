@@ -15,6 +15,8 @@ final class Relay: AnswerWriter {
         self.isEventStream = isEventStream
     }
 
+    var canTellFailure: Bool { isEventStream }
+
     func begin(_ head: UpstreamHead) -> Bool {
         if isEventStream {
             exchange.start(.ok, headers: .eventStream)

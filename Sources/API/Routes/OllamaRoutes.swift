@@ -80,7 +80,7 @@ struct OllamaRoutes {
         return .translated(
             child,
             OllamaChatStream(model: model, topLogprobs: request.topLogprobs ?? 0),
-            mediaType: "application/x-ndjson"
+            mediaType: Lines<Ollama.ChatAnswer>.mediaType
         )
     }
 

@@ -60,9 +60,12 @@ package enum Events<Element: Shape>: AnswerStream {
 
 /// Lines of JSON that hold one element each.
 package enum Lines<Element: Shape>: AnswerStream {
+    /// What the answer's head says of it.
+    static var mediaType: String { "application/x-ndjson" }
+
     package static var description: AnswerDescription? {
         AnswerDescription(
-            mediaType: "application/x-ndjson",
+            mediaType: mediaType,
             rule: Element.rule,
             summary: "Lines of JSON, unless `stream` is false: one element each, the last one with `done` true. "
                 + "A failure in mid-stream is a last line with `error`.",

@@ -47,7 +47,9 @@ package struct LlamaServer: Provider {
             let facts = try await host.binaries.facts(of: path)
             let socket = host.sockets.socket(named: host.nextSocketName())
             let launch = try LaunchArguments(completedSettings, facts: facts, socketPath: socket)
-            for warning in launch.warnings { logger.warning("\(warning)", metadata: ["model.id": "\(model)"]) }
+            var logger = logger
+            logger[metadataKey: "model.id"] = "\(model)"
+            for warning in launch.warnings { logger.warning("\(warning)") }
             let child = ChildProcess(
                 program: path,
                 arguments: launch.words,

@@ -1,0 +1,118 @@
+import HTTP
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Providers
+import Router
+import Synchronization
+
+@testable import API
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+/// A model whose child writes the same bytes to every request, and then closes its connection.
+struct StubModel: Provider {
+    let answer: String
+
+    func run(
+        _ model: ModelID,
+        until stop: StopSignal,
+        ready: @escaping @Sendable (Instance) -> Void
+    ) async
+        -> ProviderFailure?
+    {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let path = "/tmp/paddock-\(getpid())-\(UInt32.random(in: 0 ... .max)).sock"
+        defer { unlink(path) }
+        let (stopped, inbox) = AsyncStream.makeStream(of: Void.self)
+        stop.onGiven { inbox.finish() }
+        do {
+            let listener = try await ServerBootstrap(group: group)
+                .childChannelInitializer { child in
+                    child.eventLoop.makeCompletedFuture {
+                        try child.pipeline.syncOperations.addHandler(Writer(answer))
+                    }
+                }
+                .bind(unixDomainSocketPath: path)
+                .get()
+            let upstream = UpstreamPool(to: .unix(path: path), on: group)
+            ready(Instance(upstream: upstream, processID: nil, loadDuration: .zero))
+            for await _ in stopped {}
+            await upstream.close()
+            try await listener.close()
+            return nil
+        } catch {
+            return .notSpawned(reason: "\(error)")
+        }
+    }
+
+    private final class Writer: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        typealias OutboundOut = ByteBuffer
+        private let answer: String
+
+        init(_ answer: String) {
+            self.answer = answer
+        }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
+            context.close(promise: nil)
+        }
+    }
+
+    /// Sends one request to a server for this model, and returns all that comes until the connection ends.
+    func exchange(_ path: String, _ body: String) async throws -> String {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let router = ModelRouter(providers: ["m": self], limits: PoolLimits(), loop: group.next(), logger: logger)
+        let catalog = try Catalog(
+            parsing: Array("models: [{id: m, config: {model_path: /m.gguf}}]".utf8),
+            from: "/m.yaml"
+        )
+        let gateway = Gateway(to: router)
+        let table = RouteTable(serving: .both, models: ModelShelf(catalog), gateway: gateway)
+        let binding = Binding(table.routes, to: gateway, logger: logger)
+        let server = Server(on: group, refusal: { _ in ByteBuffer() }, handler: binding.answer)
+        async let children: Void = router.run()
+        let port = try await server.listen(host: "127.0.0.1", port: 0)
+        let (received, inbox) = AsyncStream.makeStream(of: String.self)
+        let client = try await ClientBootstrap(group: group)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(Reader(inbox))
+                }
+            }
+            .connect(host: "127.0.0.1", port: port)
+            .get()
+        let head = "POST \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+        try await client.writeAndFlush(ByteBuffer(string: head + body)).get()
+        let text = await received.reduce(into: "") { $0 += $1 }
+        await server.close()
+        router.shutDown()
+        await children
+        return text
+    }
+
+    private final class Reader: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        private let inbox: AsyncStream<String>.Continuation
+
+        init(_ inbox: AsyncStream<String>.Continuation) {
+            self.inbox = inbox
+        }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            inbox.yield(String(buffer: unwrapInboundIn(data)))
+        }
+
+        func channelInactive(context: ChannelHandlerContext) {
+            inbox.finish()
+        }
+    }
+}
