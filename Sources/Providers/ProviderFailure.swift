@@ -15,3 +15,23 @@ package enum ProviderFailure: Error, Hashable, Sendable {
     /// The process could not be created.
     case notSpawned(reason: String)
 }
+
+extension ProviderFailure: CustomStringConvertible {
+    /// What happened and what helps, as the second half of a sentence about the model.
+    package var description: String {
+        switch self {
+        case .executableNotFound(let name, let searched):
+            "there is no '\(name)' (looked in \(searched.joined(separator: ", "))). "
+                + "Build one with `make llama-server`, or name it in models.yaml under variants."
+        case .executableUnusable(let path, let reason): "'\(path)' does not work: \(reason)"
+        case .fileNotFound(let path): "there is no file '\(path)'."
+        case .invalidArguments(let reason): reason
+        case .exited(let status, let cause, let log):
+            "\(cause ?? log.last ?? "its server said nothing") [\(status)\(status.hint.map { " (\($0))" } ?? "")]"
+        case .timedOut(let after, let log):
+            "it was still loading after \(after.components.seconds) s."
+                + (log.last.map { " Its last line was: \($0)" } ?? "")
+        case .notSpawned(let reason): "its process could not be created: \(reason)"
+        }
+    }
+}

@@ -78,29 +78,15 @@ extension Problem {
 
     /// A model that did not start.
     private init(_ failure: ProviderFailure, loading model: ModelID) {
-        switch failure {
-        case .executableNotFound(let name, let searched):
-            self.init(
-                .executableNotFound,
-                "Model '\(model)' cannot be run: there is no '\(name)' (looked in \(searched.joined(separator: ", "))). "
-                    + "Build one with `make llama-server`, or name it in models.yaml under variants."
-            )
-        case .executableUnusable(let path, let reason):
-            self.init(.executableNotFound, "Model '\(model)' cannot be run: '\(path)' does not work: \(reason)")
-        case .fileNotFound(let path):
-            self.init(.modelFileNotFound, "Model '\(model)' cannot be loaded: there is no file '\(path)'.")
-        case .invalidArguments(let reason):
-            self.init(.invalidServerArgs, "Model '\(model)' cannot be loaded: \(reason)")
-        case .exited(let status, let cause, let log):
-            let hint = status.hint.map { " (\($0))" } ?? ""
-            let reason = cause ?? log.last ?? "its server said nothing"
-            self.init(.modelLoadFailed, "Model '\(model)' could not be loaded: \(reason) [\(status)\(hint)]")
-        case .timedOut(let after, let log):
-            let last = log.last.map { " Its last line was: \($0)" } ?? ""
-            self.init(.modelLoadTimeout, "Model '\(model)' was still loading after \(after.wholeSeconds) s.\(last)")
-        case .notSpawned(let reason):
-            self.init(.modelLoadFailed, "Model '\(model)' could not be started: \(reason)")
-        }
+        let code: Code =
+            switch failure {
+            case .executableNotFound, .executableUnusable: .executableNotFound
+            case .fileNotFound: .modelFileNotFound
+            case .invalidArguments: .invalidServerArgs
+            case .exited, .notSpawned: .modelLoadFailed
+            case .timedOut: .modelLoadTimeout
+            }
+        self.init(code, "Model '\(model)' cannot be loaded: \(failure)")
     }
 
     /// What the child said instead of an answer, or that it said nothing more.
