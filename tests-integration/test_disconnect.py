@@ -123,7 +123,9 @@ def test_clients_that_leave_in_a_crowd_do_not_hold_up_the_next(paddock: Start) -
     for _ in range(6):
         crowd.append(server.wire())
         crowd[-1].chat("slow", max_tokens=20_000)
-    crowd[0].head()
+    # Any of them: who comes first to the child's slots is nobody's promise.
+    answered, _, _ = select.select([wire.socket for wire in crowd], [], [], 10)
+    assert answered
     for wire in crowd:
         wire.leave()
     start = time.monotonic()
