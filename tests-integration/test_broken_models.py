@@ -30,13 +30,13 @@ def test_a_truncated_file_is_told_as_one(paddock: Start, models: dict, tmp_path:
     status, error, text = errors(server, "broken")
     assert (status, error["code"]) == (500, "model_load_failed")
     for words in (error["message"], text):
-        assert "not within the file bounds" in words and "broken" in words
+        assert "the file is cut short" in words and "broken" in words
     assert server.loaded() == set()
     assert server.ask("beta") == counted("beta", 20)
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"), [(b"", "magic"), (b"hello, this is text", "magic"), (b"GGUF\x03\0\0\0", "")]
+    ("content", "reason"), [(b"", "the magic"), (b"hello, this is text", "not a GGUF file"), (b"GGUF\x03\0\0\0", "the tensors")]
 )
 def test_a_file_that_is_no_model_is_told_as_one(
     paddock: Start, models: dict, tmp_path: Path, content: bytes, reason: str

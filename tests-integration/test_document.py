@@ -60,9 +60,10 @@ def test_every_route_is_in_the_document(document: dict) -> None:
 
 def test_every_route_of_the_document_is_served(server: Paddock, document: dict) -> None:
     for method, path in operations(document):
-        answer = server.http.request(method, path.replace("{id}", "alpha"))
-        # A body that is missing is a mistake; a route that is missing would be another one.
-        assert answer.status_code in (200, 400), (method, path, answer.text)
+        # Only the head: some answers have no end.
+        with server.http.stream(method, path.replace("{id}", "alpha")) as answer:
+            # A body that is missing is a mistake; a route that is missing would be another one.
+            assert answer.status_code in (200, 400), (method, path)
 
 
 def test_every_operation_can_be_read_and_used(document: dict) -> None:

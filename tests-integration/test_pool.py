@@ -141,7 +141,7 @@ def test_more_pinned_models_than_slots_are_refused_clearly(paddock: Start, model
     server = paddock({**models["alpha"], "pinned": True}, "beta", max_loaded_models=1)
     server.ask("alpha")
     answer = server.http.post("/api/chat", json={"model": "beta", "messages": []})
-    assert answer.status_code == 503 and "pinned" in answer.json()["error"]
+    assert answer.status_code == 503 and "Pinned models (alpha)" in answer.json()["error"]
 
 
 def test_a_model_leaves_when_nobody_asked_for_it_in_a_while(paddock: Start) -> None:

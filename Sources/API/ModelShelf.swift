@@ -6,21 +6,33 @@ import Synchronization
 
 /// The models that can be asked for, and what their files tell.
 ///
-/// A file's header is read once and again when the file has changed. Looking never loads a model.
+/// Looking never loads a model.
 package final class ModelShelf: Sendable {
-    /// The models by name.
-    package let catalog: Catalog
-    private let files = Mutex<[ModelID: (stamp: FileStamp, file: ModelFile?)]>([:])
+    private let current: Mutex<Catalog>
+    private let files: ModelFiles
 
     /// A shelf of a catalog's models.
-    package init(_ catalog: Catalog) {
-        self.catalog = catalog
+    package init(_ catalog: Catalog, files: ModelFiles = ModelFiles()) {
+        current = Mutex(catalog)
+        self.files = files
+    }
+
+    /// The models by name, as they are now.
+    package var catalog: Catalog { current.withLock { $0 } }
+
+    /// Puts other models on the shelf, and returns the former ones.
+    package func replace(with catalog: Catalog) -> Catalog {
+        current.withLock { current in
+            defer { current = catalog }
+            return current
+        }
     }
 
     /// The model that a request means.
     ///
     /// - Throws: ``ModelProblem`` when the name is empty and there is no default model, or when nobody has the name.
     func find(_ name: String?) throws(ModelProblem) -> ModelEntry {
+        let catalog = catalog
         guard let name, !name.isEmpty else {
             guard let id = catalog.defaultModel, let entry = catalog[id] else { throw ModelProblem(.noModel) }
             return entry
@@ -36,12 +48,7 @@ package final class ModelShelf: Sendable {
 
     /// What a model's file tells; `nil` when it is not there or cannot be read.
     package func file(of entry: ModelEntry) -> ModelFile? {
-        let path = entry.config.modelPath.path
-        guard let stamp = FileStamp(of: path) else { return nil }
-        if let known = files.withLock({ $0[entry.id] }), known.stamp == stamp { return known.file }
-        let file = try? ModelFile(path: path, projectorPath: entry.config.mmprojPath?.path)
-        files.withLock { $0[entry.id] = (stamp, file) }
-        return file
+        try? files.file(at: entry.config.modelPath.path, projectorPath: entry.config.mmprojPath?.path)
     }
 
     /// Whether a model turns text into vectors and cannot chat.

@@ -20,33 +20,58 @@ package struct Paddock: Sendable {
     package let router: ModelRouter
     /// What listens.
     package let server: Server
-    private let catalog: Catalog
+    /// Takes on another configuration.
+    package let reloader: Reloader
+    private let shelf: ModelShelf
 
     /// Puts a server together; nothing listens and nothing runs yet.
     ///
     /// - Parameters:
     ///   - catalog: The models.
+    ///   - read: Reads the catalog again for a reload.
     ///   - selection: The dialects to serve.
     ///   - host: What all children share.
     ///   - group: The event loops.
     ///   - logger: Where everything is told.
     package init(
         _ catalog: Catalog,
+        reading read: @escaping @Sendable () throws(ConfigurationFailure) -> Catalog,
         serving selection: RouteTable.Selection,
         host: ChildHost,
         group: MultiThreadedEventLoopGroup,
         logger: Logger
     ) {
-        self.catalog = catalog
-        router = ModelRouter(
+        let shelf = ModelShelf(catalog, files: host.files)
+        let router = ModelRouter(
             providers: catalog.providers(on: host, logger: logger),
             policies: catalog.policies,
             limits: catalog.limits,
             loop: group.next(),
             logger: logger
         )
-        let gateway = Gateway(to: router)
-        table = RouteTable(serving: selection, models: ModelShelf(catalog), gateway: gateway)
+        let reloader = Reloader(
+            reading: read,
+            adopt: { catalog in
+                let difference = CatalogDifference(from: shelf.catalog, to: catalog)
+                router.reconfigure(
+                    PoolChange(
+                        limits: catalog.limits,
+                        policies: catalog.policies,
+                        changed: Set(difference.changed),
+                        removed: Set(difference.removed)
+                    ),
+                    providers: catalog.providers(on: host, logger: logger)
+                )
+                _ = shelf.replace(with: catalog)
+                return difference
+            },
+            logger: logger
+        )
+        let gateway = Gateway(to: router, on: group)
+        self.router = router
+        self.reloader = reloader
+        self.shelf = shelf
+        table = RouteTable(serving: selection, models: shelf, gateway: gateway, reloader: reloader)
         let binding = Binding(table.routes, to: gateway, logger: logger)
         server = Server(on: group, refusal: Self.refusal, handler: binding.answer)
     }
@@ -55,6 +80,7 @@ package struct Paddock: Sendable {
     ///
     /// A model that cannot be loaded is reported in the log and keeps nobody from starting.
     package func preload(on loop: any EventLoop) {
+        let catalog = shelf.catalog
         let wanted = catalog.models.filter { $0.isPreloaded || $0.id == catalog.defaultModel }
         for model in wanted {
             loop.execute { _ = router.lend(model.id, on: loop) { _ in } }

@@ -1,19 +1,17 @@
-import HTTP
-import NIOCore
+package import HTTP
+package import NIOCore
 
 /// Asks a starting server on its event loop whether it can be used, again and again until it can.
-final class HealthProbe: UpstreamReceiver {
+package final class HealthProbe {
     private let upstream: UpstreamPool
     private let loop: any EventLoop
     private let ready: () -> Void
-    private var call: UpstreamCall?
-    private var status = 0
+    private var question: HealthQuestion?
     private var isStopped = false
 
     /// Short, because what comes after the moment of readiness is waiting time of a client; the question costs the
     /// server some microseconds.
     private static let interval = TimeAmount.milliseconds(5)
-    private static let request = ByteBuffer(staticString: "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
 
     private init(_ upstream: UpstreamPool, on loop: any EventLoop, ready: @escaping () -> Void) {
         self.upstream = upstream
@@ -36,40 +34,36 @@ final class HealthProbe: UpstreamReceiver {
         return { loop.execute { probe.value?.stop() } }
     }
 
+    /// Asks a running server once, from any thread.
+    ///
+    /// - Parameters:
+    ///   - upstream: The connections to it.
+    ///   - loop: One of its event loops.
+    ///   - answer: Told once whether it is well; never, if the server takes the question and says nothing.
+    package static func ask(
+        _ upstream: UpstreamPool,
+        on loop: any EventLoop,
+        answer: @escaping @Sendable (Bool) -> Void
+    ) {
+        loop.execute { HealthQuestion(to: upstream, on: loop, answer: answer) }
+    }
+
     private func stop() {
         isStopped = true
-        call?.cancel()
+        question?.cancel()
     }
 
     private func ask() {
         guard !isStopped else { return }
-        call = upstream.call(Self.request, on: loop, receiver: self)
+        question = HealthQuestion(to: upstream, on: loop) { isWell in
+            guard !self.isStopped else { return }
+            guard isWell else { return self.askAgain() }
+            self.isStopped = true
+            self.ready()
+        }
     }
 
     private func askAgain() {
-        guard !isStopped else { return }
         loop.assumeIsolated().scheduleTask(in: Self.interval) { self.ask() }
-    }
-
-    func receive(head: UpstreamHead) -> Bool {
-        status = head.status
-        return false
-    }
-
-    func receive(payload: ByteBuffer) {}
-
-    func receive(chunks: ByteBuffer) {}
-
-    func receivedAll() -> Bool { true }
-
-    func receivedEnd() {
-        guard status == 200 else { return askAgain() }
-        guard !isStopped else { return }
-        isStopped = true
-        ready()
-    }
-
-    func receive(failure: UpstreamFailure, isInsideChunk: Bool) {
-        askAgain()
     }
 }

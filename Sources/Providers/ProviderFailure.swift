@@ -12,6 +12,10 @@ package enum ProviderFailure: Error, Hashable, Sendable {
     case exited(ExitStatus, cause: String?, log: [String])
     /// The child was still loading after this time; `log` holds its last lines.
     case timedOut(after: Duration, log: [String])
+    /// The child did not answer a probe for this long and was killed; `log` holds its last lines.
+    case unresponsive(for: Duration, log: [String])
+    /// The model's file is there, but is not one that can be loaded.
+    case fileUnusable(path: String, reason: String)
     /// The process could not be created.
     case notSpawned(reason: String)
 }
@@ -31,7 +35,27 @@ extension ProviderFailure: CustomStringConvertible {
         case .timedOut(let after, let log):
             "it was still loading after \(after.components.seconds) s."
                 + (log.last.map { " Its last line was: \($0)" } ?? "")
+        case .unresponsive(let duration, let log):
+            "its server did not answer for \(duration.components.seconds) s and was killed."
+                + (log.last.map { " Its last line was: \($0)" } ?? "")
+        case .fileUnusable(let path, let reason): "'\(path)' cannot be used: \(reason)."
         case .notSpawned(let reason): "its process could not be created: \(reason)"
         }
     }
+}
+
+extension ProviderFailure {
+    /// Whether the model would perhaps start if there were more memory.
+    package var isOutOfMemory: Bool {
+        guard case .exited(let status, let cause, let log) = self else { return false }
+        // The kernel kills with SIGKILL when memory runs out; nobody else kills a loading child.
+        if status == .signalled(9) { return true }
+        let lines = log + [cause].compactMap(\.self)
+        return lines.contains { line in Self.memoryComplaints.contains { line.contains($0) } }
+    }
+
+    /// Source: llama.cpp, `ggml-backend.cpp`, `ggml-cuda.cu`, `llama-kv-cache.cpp`; the C++ library.
+    private static let memoryComplaints = [
+        "failed to allocate", "unable to allocate", "out of memory", "cudaMalloc failed", "bad_alloc",
+    ]
 }

@@ -1,3 +1,4 @@
+package import NIOCore
 package import Providers
 import Synchronization
 
@@ -9,11 +10,14 @@ package final class Lease: Sendable {
     package let model: ModelID
     /// How to call it.
     package let instance: Instance
+    private let ticket: Ticket
     private let generation: Generation
+    private let start = ContinuousClock.now
     private let router: ModelRouter
     private let hasEnded = Atomic(false)
 
-    init(_ model: ModelID, _ generation: Generation, _ instance: Instance, from router: ModelRouter) {
+    init(_ ticket: Ticket, _ model: ModelID, _ generation: Generation, _ instance: Instance, from router: ModelRouter) {
+        self.ticket = ticket
         self.model = model
         self.generation = generation
         self.instance = instance
@@ -23,10 +27,33 @@ package final class Lease: Sendable {
     /// Gives the model back; doing it again changes nothing.
     ///
     /// A lease that is forgotten ends with its last reference.
-    package func end() {
+    ///
+    /// - Parameters:
+    ///   - end: What came of it.
+    ///   - status: The HTTP status that the client got, for those who watch; 0 when it got none.
+    package func end(_ end: LeaseEnd, status: Int = 0) {
         guard !hasEnded.exchange(true, ordering: .relaxed) else { return }
-        router.takeBack(model, generation)
+        router.takeBack(ticket, model, generation, end, status: status, since: start)
     }
 
-    deinit { end() }
+    /// Waits for what becomes of a model whose connection broke: why it ended, or `nil` if it is well or nobody knows
+    /// after a second.
+    ///
+    /// - Parameters:
+    ///   - loop: The event loop that the function is called on.
+    ///   - explain: Called once.
+    package func explain(on loop: any EventLoop, _ explain: @escaping (ProviderFailure?) -> Void) {
+        let explanation = NIOLoopBoundBox<((ProviderFailure?) -> Void)?>(explain, eventLoop: loop)
+        let tell: @Sendable (ProviderFailure?) -> Void = { failure in
+            loop.execute {
+                let explain = explanation.value
+                explanation.value = nil
+                explain?(failure)
+            }
+        }
+        loop.scheduleTask(in: .seconds(1)) { tell(nil) }
+        router.listen(for: generation, tell)
+    }
+
+    deinit { end(.leftAlone) }
 }

@@ -7,35 +7,48 @@ import Synchronization
 /// Carries out what ``PoolState`` decides, and owns every child through ``run()``.
 ///
 /// A request for a warm model passes one short critical section when it asks and one when it is answered. Nothing that
-/// takes time happens inside: loads and stops run in tasks of ``run()``, and grants go to their event loops.
+/// takes time happens inside: loads, stops and looks at files run in tasks of ``run()``, and grants go to their event
+/// loops.
 package final class ModelRouter: Sendable {
-    private let state: Mutex<State>
-    private let providers: [ModelID: any Provider]
-    private let loop: any EventLoop
-    private let logger: Logger
-    private let starts: AsyncStream<Start>
-    private let inbox: AsyncStream<Start>.Continuation
+    let state: Mutex<State>
+    let events = EventHub()
+    let loop: any EventLoop
+    package let logger: Logger
+    let jobs: AsyncStream<Job>
+    let inbox: AsyncStream<Job>.Continuation
 
-    private struct State {
+    /// All that changes, under one lock.
+    struct State {
         var pool: PoolState
+        var providers: [ModelID: any Provider]
         var running: [ModelID: (generation: Generation, instance: Instance)] = [:]
-        var stops: [Generation: StopSignal] = [:]
+        var stops: [Generation: Stop] = [:]
         var waiters: [Ticket: Waiter] = [:]
+        /// Models whose load has been told of, though they still wait for others to leave.
+        var announced: Set<ModelID> = []
         var lastTicket: UInt64 = 0
         /// When the timer will fire; `nil` when it is not set.
         var alarm: ContinuousClock.Instant?
     }
 
+    /// How to end a run, and why that was done.
+    struct Stop {
+        let signal = StopSignal()
+        var reason: StopReason?
+        /// Called when the run has ended, with its reason if it ended by itself.
+        var whenEnded: [@Sendable (ProviderFailure?) -> Void] = []
+    }
+
     /// A request that waits, and how to tell it.
-    private struct Waiter {
+    struct Waiter {
         let loop: any EventLoop
         let answer: NIOLoopBound<Answer>
     }
 
-    private struct Start {
-        let model: ModelID
-        let generation: Generation
-        let stop: StopSignal
+    /// What ``run()`` does in a task of its own.
+    enum Job: Sendable {
+        case inspect(ModelID, any Provider, Inspection)
+        case run(ModelID, any Provider, Generation, StopSignal)
     }
 
     /// What a request hears.
@@ -56,26 +69,26 @@ package final class ModelRouter: Sendable {
         loop: any EventLoop,
         logger: Logger
     ) {
-        self.providers = providers
         self.loop = loop
         self.logger = logger
-        state = Mutex(State(pool: PoolState(limits: limits, policies: policies)))
-        (starts, inbox) = AsyncStream.makeStream()
+        state = Mutex(State(pool: PoolState(limits: limits, policies: policies), providers: providers))
+        (jobs, inbox) = AsyncStream.makeStream()
     }
 
     /// Runs the children until the pool has been shut down and all of them have ended.
     package func run() async {
-        await withDiscardingTaskGroup { children in
-            for await start in starts {
-                children.addTask { await self.runChild(start) }
+        await withDiscardingTaskGroup { tasks in
+            for await job in jobs {
+                tasks.addTask { await self.perform(job) }
             }
         }
+        events.close()
     }
 
     /// Lends a model to a request on the current event loop.
     ///
     /// - Parameters:
-    ///   - model: One of the models that there is a provider for.
+    ///   - model: The model; one that there is no provider for is refused.
     ///   - keepAlive: How long it shall stay afterwards; `nil` leaves that as it is.
     ///   - loop: The current event loop.
     ///   - answer: Called on it once: before this returns if the model is warm, or later.
@@ -86,23 +99,37 @@ package final class ModelRouter: Sendable {
         on loop: any EventLoop,
         answer: @escaping Answer
     ) -> Ticket? {
-        let (ticket, effects) = state.withLock { state in
+        let (ticket, work) = state.withLock { state in
             state.lastTicket += 1
             let ticket = Ticket(number: state.lastTicket)
             state.waiters[ticket] = Waiter(loop: loop, answer: NIOLoopBound(answer, eventLoop: loop))
             return (ticket, decide(.asked(ticket, model, keepAlive: keepAlive), &state))
         }
-        return carryOut(effects, here: ticket) ? nil : ticket
+        return carryOut(work, here: ticket) ? nil : ticket
     }
 
     /// A request has gone before it was answered.
     package func leave(_ ticket: Ticket) {
-        apply(.left(ticket)) { $0.waiters[ticket] = nil }
+        apply(.left(ticket)) { state, _ in state.waiters[ticket] = nil }
     }
 
     /// Asks a model to leave as soon as it is idle.
-    package func unload(_ model: ModelID) {
-        apply(.unloadAsked(model))
+    ///
+    /// - Parameters:
+    ///   - model: The model; nothing happens if it does not run.
+    ///   - whenGone: Called once, on any thread, when nothing of it is left; at once if it does not run.
+    package func unload(_ model: ModelID, whenGone: @escaping @Sendable () -> Void = {}) {
+        let isGone = state.withLock { state in
+            guard let generation = state.pool.generation(of: model) else { return true }
+            state.stops[generation]?.whenEnded.append { _ in whenGone() }
+            return false
+        }
+        if isGone { whenGone() } else { apply(.unloadAsked(model)) }
+    }
+
+    /// Takes on another configuration; what it does not concern goes on.
+    package func reconfigure(_ change: PoolChange, providers: [ModelID: any Provider]) {
+        apply(.reconfigured(change)) { state, _ in state.providers = providers }
     }
 
     /// Takes no more requests, lets running ones end within their grace, and stops every child; ``run()`` then returns.
@@ -115,6 +142,13 @@ package final class ModelRouter: Sendable {
         state.withLock { $0.pool.snapshot(at: .now) }
     }
 
+    /// What happens from now on, until the sequence is dropped or the pool has been shut down.
+    ///
+    /// Events of one model come in the order in which they happened. A listener that is slow loses the oldest.
+    package func listen() -> AsyncStream<ModelEvent> {
+        events.listen()
+    }
+
     /// The running instance of a model; `nil` when it cannot be called now.
     ///
     /// It is not lent: only for looking at.
@@ -122,123 +156,27 @@ package final class ModelRouter: Sendable {
         state.withLock { $0.running[model]?.instance }
     }
 
-    func takeBack(_ model: ModelID, _ generation: Generation) {
-        apply(.returned(model, generation))
-    }
-}
-
-extension ModelRouter {
-    /// What has to be done outside the lock.
-    private enum Work {
-        case start(Start, StartReason)
-        case stop(StopSignal, ModelID, StopReason)
-        case answer(Ticket, Waiter, Result<Lease, PoolFailure>)
-        case takeBack(Lease)
-        case finish
+    /// Tells when a run has ended, or that it is well after all; at once with `nil` when it is over already.
+    func listen(for generation: Generation, _ tell: @escaping @Sendable (ProviderFailure?) -> Void) {
+        let isOver = state.withLock { state in
+            state.stops[generation]?.whenEnded.append(tell)
+            return state.stops[generation] == nil
+        }
+        if isOver { tell(nil) }
     }
 
-    private func apply(_ event: PoolEvent, first change: (inout sending State) -> Void = { _ in }) {
-        let work = state.withLock { state in
-            change(&state)
-            return decide(event, &state)
-        }
-        _ = carryOut(work, here: nil)
-    }
-
-    /// Applies an event under the lock and turns the effects into work.
-    private func decide(_ event: PoolEvent, _ state: inout sending State) -> [Work] {
-        let now = ContinuousClock.now
-        let effects = state.pool.apply(event, at: now)
-        var work: [Work] = []
-        for effect in effects {
-            switch effect {
-            case .start(let model, let generation, let reason):
-                let stop = StopSignal()
-                state.stops[generation] = stop
-                work.append(.start(Start(model: model, generation: generation, stop: stop), reason))
-            case .stop(let model, let generation, let reason):
-                if let stop = state.stops[generation] { work.append(.stop(stop, model, reason)) }
-            case .grant(let ticket, let model, let generation):
-                guard let running = state.running[model] else { continue }
-                let lease = Lease(model, generation, running.instance, from: self)
-                if let waiter = state.waiters.removeValue(forKey: ticket) {
-                    work.append(.answer(ticket, waiter, .success(lease)))
-                } else {
-                    // Not forgotten here: a lease that ends takes the lock.
-                    work.append(.takeBack(lease))
-                }
-            case .refuse(let ticket, let failure):
-                if let waiter = state.waiters.removeValue(forKey: ticket) {
-                    work.append(.answer(ticket, waiter, .failure(failure)))
-                }
-            }
-        }
-        if state.pool.isFinished { work.append(.finish) }
-        setAlarm(&state, now)
-        return work
-    }
-
-    /// Does the work in order; returns whether it answered the ticket that was given out here.
-    private func carryOut(_ work: [Work], here: Ticket?) -> Bool {
-        var isAnswered = false
-        for item in work {
-            switch item {
-            case .start(let start, let reason):
-                logger.info("loading", metadata: ["model.id": "\(start.model)", "reason": "\(reason)"])
-                inbox.yield(start)
-            case .stop(let stop, let model, let reason):
-                logger.notice("stopping", metadata: ["model.id": "\(model)", "reason": "\(reason)"])
-                stop.give()
-            case .answer(let ticket, let waiter, let result):
-                if ticket == here {
-                    isAnswered = true
-                    waiter.answer.value(result)
-                } else {
-                    waiter.loop.execute { waiter.answer.value(result) }
-                }
-            case .takeBack(let lease):
-                lease.end()
-            case .finish:
-                inbox.finish()
-            }
-        }
-        return isAnswered
-    }
-
-    /// Sets the timer if the pool wants to be woken earlier than it will be.
-    ///
-    /// An alarm that is not needed any more is left to ring: a busy pool changes its mind at every request.
-    private func setAlarm(_ state: inout sending State, _ now: ContinuousClock.Instant) {
-        guard let wake = state.pool.nextWake, state.alarm.map({ wake < $0 }) ?? true else { return }
-        state.alarm = wake
-        loop.scheduleTask(in: TimeAmount(now.duration(to: wake))) {
-            self.apply(.timePassed) { state in
-                if state.alarm == wake { state.alarm = nil }
-            }
-        }
-    }
-
-    private func runChild(_ start: Start) async {
-        guard let provider = providers[start.model] else {
-            preconditionFailure("a model without a provider was asked for")
-        }
-        let failure = await provider.run(start.model, until: start.stop) { instance in
-            self.logger.notice(
-                "loaded",
-                metadata: ["model.id": "\(start.model)", "load.duration": "\(instance.loadDuration)"]
-            )
-            self.apply(.ready(start.model, start.generation)) { state in
-                state.running[start.model] = (start.generation, instance)
-            }
-        }
-        if let failure {
-            logger.error("the model ended", metadata: ["model.id": "\(start.model)", "cause": "\(failure)"])
-        } else {
-            logger.info("stopped", metadata: ["model.id": "\(start.model)"])
-        }
-        apply(.ended(start.model, start.generation, failure: failure)) { state in
-            state.stops[start.generation] = nil
-            if state.running[start.model]?.generation == start.generation { state.running[start.model] = nil }
+    func takeBack(
+        _ ticket: Ticket,
+        _ model: ModelID,
+        _ generation: Generation,
+        _ end: LeaseEnd,
+        status: Int,
+        since start: ContinuousClock.Instant
+    ) {
+        apply(.returned(model, generation, end)) { _, _ in
+            guard events.isHeard else { return }
+            let now = ContinuousClock.now
+            publish(.requestFinished(ticket, status: status, duration: start.duration(to: now)), model, now)
         }
     }
 }

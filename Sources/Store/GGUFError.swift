@@ -12,6 +12,8 @@ package struct GGUFError: Error, Hashable, Sendable, CustomStringConvertible {
         case unsupportedVersion(UInt32)
         /// It ends within what the text names.
         case truncated(String)
+        /// Its header is whole, but not all of the data that it names is there; the numbers are bytes.
+        case cutShort(expected: Int, actual: Int)
         /// It claims more, of what the text names, than a header may hold.
         case tooLarge(String)
         /// What the text names has a value that cannot be.
@@ -28,9 +30,10 @@ package struct GGUFError: Error, Hashable, Sendable, CustomStringConvertible {
     package let fault: Fault
 
     /// A sentence that names the file, the fault and the place.
-    package var description: String {
-        "\(path): \(phrase)" + (offset.map { " (byte \($0))" } ?? "") + "."
-    }
+    package var description: String { "\(path): \(reason)." }
+
+    /// The fault and its place.
+    package var reason: String { phrase + (offset.map { " (byte \($0))" } ?? "") }
 
     private var phrase: String {
         switch fault {
@@ -39,6 +42,8 @@ package struct GGUFError: Error, Hashable, Sendable, CustomStringConvertible {
         case .notGGUF: "not a GGUF file"
         case .unsupportedVersion(let version): "GGUF version \(version) is not supported, only 2 and 3 are"
         case .truncated(let part): "the file ends within \(part)"
+        case .cutShort(let expected, let actual):
+            "the file is cut short: its header names \(expected) bytes, and there are \(actual)"
         case .tooLarge(let part): "\(part) is larger than a header may be"
         case .invalid(let part): "\(part) is not valid"
         case .missingParts(let numbers):

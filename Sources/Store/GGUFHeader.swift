@@ -12,6 +12,8 @@ package struct GGUFHeader: Hashable, Sendable {
     package let parameterCount: Int
     /// The bytes that the header takes.
     let length: Int
+    /// The bytes that the file has at least, when it is whole.
+    let fileLength: Int
     /// Which tokens for filling in the middle the vocabulary holds.
     let vocabularyInfill: InfillTokens
 
@@ -38,17 +40,25 @@ package struct GGUFHeader: Hashable, Sendable {
         metadata = pairs.values
         vocabularyInfill = pairs.infillTokens
         var parameters = 0
+        var dataLength = 0
         for index in 0..<tensorCount {
-            let (sum, overflow) = parameters.addingReportingOverflow(try Self.tensorSize(index, &reader))
+            let tensor = try Self.tensor(index, &reader)
+            let (sum, overflow) = parameters.addingReportingOverflow(tensor.size)
             guard !overflow else { throw reader.error(.invalid("the number of parameters")) }
             parameters = sum
+            dataLength = max(dataLength, tensor.end)
         }
         parameterCount = parameters
         length = reader.offset
+        let alignment = pairs.values["general.alignment"]?.integer ?? 32
+        guard 1...1 << 20 ~= alignment else { throw reader.error(.invalid("the alignment")) }
+        let (end, overflow) = ((length + alignment - 1) / alignment * alignment).addingReportingOverflow(dataLength)
+        guard !overflow else { throw reader.error(.invalid("the place of a tensor")) }
+        fileLength = dataLength == 0 ? length : end
     }
 
-    /// The numbers that the next tensor holds.
-    private static func tensorSize(_ index: Int, _ reader: inout GGUFReader) throws(GGUFError) -> Int {
+    /// The numbers that the next tensor holds, and where its data end, from the start of all data.
+    private static func tensor(_ index: Int, _ reader: inout GGUFReader) throws(GGUFError) -> (size: Int, end: Int) {
         var part: String { "tensor \(index)" }
         try reader.skip(try reader.count(of: 1, in: part), in: part)
         let dimensions = try reader.integer(UInt32.self, in: part)
@@ -60,8 +70,11 @@ package struct GGUFHeader: Hashable, Sendable {
             guard !overflow, product >= 0 else { throw reader.error(.invalid("the shape of \(part)")) }
             size = product
         }
-        // Its type, and where its data lie.
-        try reader.skip(4 + 8, in: part)
-        return size
+        let type = GGUFTensorType(number: try reader.integer(in: part))
+        let place = Int(exactly: try reader.integer(UInt64.self, in: part)) ?? .max
+        // Of a type that nobody has heard of only the start is known.
+        let (end, overflow) = place.addingReportingOverflow(type?.size(of: size) ?? 0)
+        guard !overflow else { throw reader.error(.invalid("the place of \(part)")) }
+        return (size, end)
     }
 }

@@ -24,7 +24,8 @@ package struct ModelFile: Hashable, Sendable {
     /// - Parameters:
     ///   - path: A GGUF file; any part of a split set stands for the whole set.
     ///   - projectorPath: The projector for pictures and sound; `nil` for a model of text alone.
-    /// - Throws: ``GGUFError`` when a file cannot be read, is no GGUF file, or a part is missing.
+    /// - Throws: ``GGUFError`` when a file cannot be read, is no GGUF file, is cut short, or a part is
+    ///   missing.
     package init(path: String, projectorPath: String? = nil) throws(GGUFError) {
         let paths = try Self.parts(of: path)
         var headers: [GGUFHeader] = []
@@ -35,6 +36,14 @@ package struct ModelFile: Hashable, Sendable {
         for path in paths {
             var reader = try GGUFReader(path: path)
             let header = try GGUFHeader(&reader)
+            // A download that broke off has a good header.
+            guard header.fileLength <= reader.facts.size else {
+                throw GGUFError(
+                    path: path,
+                    offset: nil,
+                    fault: .cutShort(expected: header.fileLength, actual: reader.facts.size)
+                )
+            }
             let (sum, overflow) = parameterCount.addingReportingOverflow(header.parameterCount)
             guard !overflow else { throw reader.error(.invalid("the number of parameters")) }
             parameterCount = sum

@@ -10,18 +10,37 @@ struct ConfigurationOptions: ParsableArguments {
     @Option(help: "How many models may run at once, 1 to 64, whatever the file says. (env: PADDOCK_MAX_LOADED_MODELS)")
     var maxLoadedModels: Int?
 
-    /// Reads the file, and says everything that is wrong with it.
-    func catalog() throws -> Catalog {
+    /// Where the catalog comes from.
+    func source() throws -> CatalogSource {
         let limit = try Setting.value(maxLoadedModels, "PADDOCK_MAX_LOADED_MODELS")
         if let limit, !(1...64).contains(limit) {
             throw ValidationError("--max-loaded-models must be from 1 to 64, not \(limit).")
         }
         let path = try Setting.value(config, "PADDOCK_CONFIG") ?? "models.yaml"
+        return CatalogSource(path: path, maxLoadedModels: limit)
+    }
+
+    /// Reads the file, and says everything that is wrong with it.
+    func catalog() throws -> Catalog {
+        let source = try source()
         do throws(ConfigurationFailure) {
-            return try Catalog(reading: path, maxLoadedModels: limit)
+            return try source.catalog()
         } catch {
             throw Failure(status: 2, error.description)
         }
+    }
+}
+
+/// The file that names the models, and what the command line says instead of it.
+struct CatalogSource: Sendable {
+    let path: String
+    let maxLoadedModels: Int?
+
+    /// Reads the file.
+    ///
+    /// - Throws: ``ConfigurationFailure`` with everything that is wrong.
+    func catalog() throws(ConfigurationFailure) -> Catalog {
+        try Catalog(reading: path, maxLoadedModels: maxLoadedModels)
     }
 }
 

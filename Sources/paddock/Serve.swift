@@ -37,6 +37,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         do {
+            let source = try options.source()
             let catalog = try options.catalog()
             let level = try Setting.value(logLevel, "PADDOCK_LOG_LEVEL")?.level ?? .info
             let logger = Logger(label: "paddock") { _ in LogLines(logLevel: level) }
@@ -44,7 +45,14 @@ struct Serve: AsyncParsableCommand {
             let host = try Setting.value(host, "PADDOCK_HOST") ?? "127.0.0.1"
             let port = try Setting.value(port, "PADDOCK_PORT")
             guard (0...65535).contains(port ?? 0) else { throw ValidationError("--port must be from 0 to 65535.") }
-            let service = Service(catalog: catalog, api: api, host: host, port: port, logger: logger)
+            let service = Service(
+                catalog: catalog,
+                read: { () throws(ConfigurationFailure) in try source.catalog() },
+                api: api,
+                host: host,
+                port: port,
+                logger: logger
+            )
             try await service.run(withOllamaPort: ollamaPort && port != Service.ollamaPort)
         } catch let failure as Failure {
             failure.exit()

@@ -16,6 +16,8 @@ import Darwin
 /// One run of the server, from listening to the last child's end.
 struct Service {
     let catalog: Catalog
+    /// Reads the catalog again.
+    let read: @Sendable () throws(ConfigurationFailure) -> Catalog
     let api: RouteTable.Selection
     let host: String
     let port: Int?
@@ -41,7 +43,7 @@ struct Service {
             loadTimeout: catalog.configuration.loadTimeout.duration
         )
         for obstacle in catalog.obstacles { logger.warning("\(obstacle)") }
-        let paddock = Paddock(catalog, serving: api, host: children, group: group, logger: logger)
+        let paddock = Paddock(catalog, reading: read, serving: api, host: children, group: group, logger: logger)
         let signals = Signals()
 
         let wanted = port ?? (api == .ollama ? Self.ollamaPort : 8080)

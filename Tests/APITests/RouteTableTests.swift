@@ -36,7 +36,7 @@ import Testing
 
     @Test func `leaves out the dialect that is not wanted`() throws {
         #expect(try !TestTable.make(serving: .openai).routes.contains { $0.path.hasPrefix("/api/") })
-        #expect(try !TestTable.make(serving: .ollama).routes.contains { $0.path.hasPrefix("/v1/") })
+        #expect(try !TestTable.make(serving: .ollama).routes.contains { $0.path == "/v1/chat/completions" })
     }
 
     @Test func `answers HEAD where it answers GET, and tells the methods of a path`() throws {

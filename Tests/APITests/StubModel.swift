@@ -15,14 +15,18 @@ import Glibc
 import Darwin
 #endif
 
-/// A model whose child writes the same bytes to every request, and then closes its connection.
+/// A model whose child writes the same bytes to every request, and then closes its connection; it calls itself well.
 struct StubModel: Provider {
     let answer: String
+
+    func inspect() async throws(ProviderFailure) -> Footprint { Footprint(own: 0) }
+
+    func readAhead() {}
 
     func run(
         _ model: ModelID,
         until stop: StopSignal,
-        ready: @escaping @Sendable (Instance) -> Void
+        report: @escaping @Sendable (ProviderReport) -> Void
     ) async
         -> ProviderFailure?
     {
@@ -41,7 +45,7 @@ struct StubModel: Provider {
                 .bind(unixDomainSocketPath: path)
                 .get()
             let upstream = UpstreamPool(to: .unix(path: path), on: group)
-            ready(Instance(upstream: upstream, processID: nil, loadDuration: .zero))
+            report(.ready(Instance(upstream: upstream, processID: nil, loadDuration: .zero)))
             for await _ in stopped {}
             await upstream.close()
             try await listener.close()
@@ -61,6 +65,8 @@ struct StubModel: Provider {
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            let isProbe = String(buffer: unwrapInboundIn(data)).hasPrefix("GET /health ")
+            let answer = isProbe ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" : answer
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
             context.close(promise: nil)
         }
@@ -75,8 +81,14 @@ struct StubModel: Provider {
             parsing: Array("models: [{id: m, config: {model_path: /m.gguf}}]".utf8),
             from: "/m.yaml"
         )
-        let gateway = Gateway(to: router)
-        let table = RouteTable(serving: .both, models: ModelShelf(catalog), gateway: gateway)
+        let gateway = Gateway(to: router, on: group)
+        let shelf = ModelShelf(catalog)
+        let reloader = Reloader(
+            reading: { catalog },
+            adopt: { CatalogDifference(from: catalog, to: $0) },
+            logger: logger
+        )
+        let table = RouteTable(serving: .both, models: shelf, gateway: gateway, reloader: reloader)
         let binding = Binding(table.routes, to: gateway, logger: logger)
         let server = Server(on: group, refusal: { _ in ByteBuffer() }, handler: binding.answer)
         async let children: Void = router.run()

@@ -11,13 +11,16 @@ enum TestTable {
         serving selection: RouteTable.Selection = .both,
         models yaml: String = "models: []"
     ) throws -> RouteTable {
-        let router = ModelRouter(
-            providers: [:],
-            limits: PoolLimits(),
-            loop: MultiThreadedEventLoopGroup.singleton.next(),
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        )
+        let group = MultiThreadedEventLoopGroup.singleton
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let router = ModelRouter(providers: [:], limits: PoolLimits(), loop: group.next(), logger: logger)
         let catalog = try Catalog(parsing: Array(yaml.utf8), from: "/models.yaml")
-        return RouteTable(serving: selection, models: ModelShelf(catalog), gateway: Gateway(to: router))
+        let reloader = Reloader(
+            reading: { catalog },
+            adopt: { CatalogDifference(from: catalog, to: $0) },
+            logger: logger
+        )
+        let gateway = Gateway(to: router, on: group)
+        return RouteTable(serving: selection, models: ModelShelf(catalog), gateway: gateway, reloader: reloader)
     }
 }

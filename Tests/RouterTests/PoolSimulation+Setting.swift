@@ -28,6 +28,16 @@ extension PoolSimulation {
         /// How late the pool's timer rings.
         let lateness: Int
         let unloads: Int
+        let reloads: Int
+        /// What each model takes, in bytes of a small machine.
+        let footprints: [ModelID: Footprint]
+        let longestLook: Int
+        let percentUnfit: Int
+        /// How many leases in a hundred end with a broken connection.
+        let percentLost: Int
+        let percentHanging: Int
+        /// How long a child may hang before it is killed.
+        let hangTimeout: Int
         /// When the shutdown begins; `nil`: once all is quiet.
         let shutdown: Int?
 
@@ -52,9 +62,25 @@ extension PoolSimulation {
             percentLeaving = random.pick([0, 20, 50])
             lateness = random.pick([0, 0, 0, 50])
             unloads = random.pick([0, 0, 3])
+            reloads = random.pick([0, 0, 2])
+            longestLook = random.pick([0, 0, 50])
+            percentUnfit = random.pick([0, 0, 0, 20])
+            percentLost = random.pick([0, 0, 20])
+            percentHanging = random.pick([0, 0, 10])
+            hangTimeout = random.pick([100, 2_000])
+            let budget = random.pick([nil, nil, 8, 16])
+            var footprints: [ModelID: Footprint] = [:]
+            for model in models {
+                footprints[model] =
+                    random.happens(30)
+                    ? Footprint(own: 1 + random.number(upTo: 2), shared: 3, file: random.pick(["x", "y"]))
+                    : Footprint(own: 1 + random.number(upTo: 8))
+            }
+            self.footprints = footprints
             shutdown = random.happens(30) ? random.number(upTo: 10_000) : nil
             limits = PoolLimits(
                 capacity: 1 + random.number(upTo: 3),
+                memoryBudget: budget,
                 queueLimit: random.pick([2, 512, 512]),
                 queueTimeout: .milliseconds(queueTimeout),
                 patience: .milliseconds(patience),
@@ -79,10 +105,13 @@ extension PoolSimulation {
         ///
         /// Every other model may be served first, once. A turn takes the load of a model that cannot be closed yet,
         /// its shortest residency, the patience, its leases, once more the leases of those who came to it first,
-        /// its stop, and a load.
+        /// its stop, and a load. Children that hang or die take a turn of their own, and so does a reload.
         var longestWait: Int {
-            let turn = patience + minResidency + 2 * (longestLease + longestLoad + lateness) + longestStop
-            return min(models.count * turn, queueTimeout) + lateness
+            let hang = (percentHanging > 0 ? hangTimeout + 4_000 : 0) + (percentLost > 0 ? 20 : 0)
+            let turn =
+                patience + minResidency + 2 * (longestLease + longestLoad + lateness + longestLook) + longestStop + hang
+            let turns = models.count * (percentCrashing + percentLost + percentHanging > 0 ? 3 : 1) + reloads
+            return min(turns * turn, queueTimeout) + lateness
         }
     }
 }

@@ -11,10 +11,14 @@ struct PoolSimulation {
     enum Happening {
         case arrival(client: Int)
         case departure(Ticket)
-        case leaseEnd(ModelID, Generation)
+        case leaseEnd(ModelID, Generation, LeaseEnd)
         case loaded(ModelID, Generation)
         case end(ModelID, Generation, ProviderFailure?)
+        case hang(ModelID, Generation)
+        case look(ModelID, Inspection)
+        case examination(ModelID, Generation)
         case unload(ModelID)
+        case reload
         case shutdown
         case alarm
     }
@@ -37,6 +41,8 @@ struct PoolSimulation {
         var keepAlive: Int?
         var readySince = 0
         var lastUsed = 0
+        var isHanging = false
+        var isOutdated = false
     }
 
     /// A promise that the pool did not keep.
@@ -58,6 +64,11 @@ struct PoolSimulation {
     /// In order of arrival.
     private(set) var wishes: [Wish] = []
     private(set) var children: [ModelID: Child] = [:]
+    /// Models that somebody waits for and that have been found fit to start.
+    private(set) var inspected: Set<ModelID> = []
+    private(set) var removed: Set<ModelID> = []
+    /// How often in a row each model has ended by itself.
+    private(set) var failures: [ModelID: Int] = [:]
     private(set) var shutdownSince: Int?
     private(set) var longestWait = 0
     /// Words for the kinds of decisions that came up.
@@ -77,6 +88,7 @@ struct PoolSimulation {
     mutating func run() throws(Broken) {
         for client in 0..<setting.clients { schedule(.arrival(client: client), within: setting.longestThought) }
         for _ in 0..<setting.unloads { schedule(.unload(random.pick(setting.models)), within: 10_000) }
+        for _ in 0..<setting.reloads { schedule(.reload, within: 10_000) }
         if let time = setting.shutdown { schedule(.shutdown, within: 0, after: time) }
         try runUntilQuiet()
         if shutdownSince == nil {
@@ -116,22 +128,43 @@ struct PoolSimulation {
         case .arrival(let client):
             lastTicket += 1
             let keepAlive = random.happens(20) ? random.pick([0, 100, 60_000]) : nil
-            let model = random.happens(setting.percentFavourite) ? setting.models[0] : random.pick(setting.models)
+            let models = setting.models.filter { !removed.contains($0) }
+            let model = random.happens(setting.percentFavourite) ? models[0] : random.pick(models)
             let ticket = Ticket(number: lastTicket)
             wishes.append(Wish(ticket: ticket, model: model, client: client, keepAlive: keepAlive, since: now))
             if random.happens(setting.percentLeaving) { schedule(.departure(ticket), within: 4_000) }
             try tell(.asked(ticket, model, keepAlive: keepAlive.map { .duration(.milliseconds($0)) }))
         case .departure(let ticket):
             let gone = wishes.firstIndex { $0.ticket == ticket }.map { wishes.remove(at: $0) }
-            if let gone { goOn(gone.client) }
+            if let gone {
+                forgetIfUnwanted(gone.model)
+                goOn(gone.client)
+            }
             try tell(.left(ticket), isStale: gone == nil)
-        case .leaseEnd(let model, let generation):
+        case .leaseEnd(let model, let generation, let end):
             let isStale = children[model]?.generation != generation
+            // Nothing comes from a child that hangs until it has been killed.
+            if !isStale, children[model]?.isHanging == true { return }
             if !isStale {
                 children[model]?.leases -= 1
                 children[model]?.lastUsed = now
+                if end == .served { failures[model] = nil }
             }
-            try tell(.returned(model, generation), isStale: isStale)
+            try tell(.returned(model, generation, end), isStale: isStale)
+        case .look(let model, let inspection):
+            let isMeant = state.appraisals[model]?.inspection == inspection
+            guard !random.happens(setting.percentUnfit) else {
+                try tell(.inspected(model, inspection, .failure(.fileNotFound(path: "/gone"))), isStale: !isMeant)
+                return
+            }
+            if isMeant { inspected.insert(model) }
+            let footprint = setting.footprints[model] ?? Footprint(own: 0)
+            try tell(.inspected(model, inspection, .success(footprint)), isStale: !isMeant)
+        case .examination(let model, let generation):
+            let isStale = children[model]?.generation != generation || children[model]?.phase == .stopping
+            guard isStale || children[model]?.isHanging == false else { return }
+            let isDoubted = state.instances[model]?.isDoubted == true
+            try tell(.foundWell(model, generation), isStale: isStale && !isDoubted)
         case .loaded(let model, let generation):
             let isStale = children[model]?.generation != generation || children[model]?.phase != .loading
             if !isStale {
@@ -142,24 +175,51 @@ struct PoolSimulation {
             try tell(.ready(model, generation), isStale: isStale)
         case .end(let model, let generation, let failure):
             let isStale = children[model]?.generation != generation
-            if !isStale { children[model] = nil }
+            if !isStale {
+                if failure != nil, children[model]?.phase != .stopping { failures[model, default: 0] += 1 }
+                children[model] = nil
+            }
             try tell(.ended(model, generation, failure: failure), isStale: isStale)
+        case .hang(let model, let generation):
+            guard children[model]?.generation == generation, children[model]?.phase == .ready else { return }
+            children[model]?.isHanging = true
+            let failure = ProviderFailure.unresponsive(for: .milliseconds(setting.hangTimeout), log: [])
+            schedule(.end(model, generation, failure), within: 0, after: setting.hangTimeout)
         case .unload(let model):
             if children[model]?.phase != .stopping { children[model]?.keepAlive = 0 }
             try tell(.unloadAsked(model))
+        case .reload: try reload()
         case .shutdown:
             shutdownSince = now
             try tell(.shutdown)
         case .alarm:
-            let drainingBefore = state.count(in: .draining)
+            let drainingBefore = drainingModels
             let effects = try tell(.timePassed)
             try require(
-                !effects.isEmpty || state.count(in: .draining) > drainingBefore,
+                !effects.isEmpty || drainingModels != drainingBefore,
                 "the pool is not woken for nothing"
             )
             try require(state.nextWake.map { milliseconds($0) > now } ?? true, "all that is due is done")
         }
     }
+
+    private mutating func reload() throws(Broken) {
+        let changed = Set(setting.models.filter { _ in random.happens(40) })
+        let gone = Set(setting.models.dropFirst().filter { _ in random.happens(20) })
+        // What was removed before is there again.
+        removed = gone
+        for model in changed.union(gone) {
+            failures[model] = nil
+            children[model]?.isOutdated = true
+        }
+        try tell(
+            .reconfigured(
+                PoolChange(limits: setting.limits, policies: setting.policies, changed: changed, removed: gone)
+            )
+        )
+    }
+
+    private var drainingModels: [ModelID] { state.instances.filter { $1.phase == .draining }.keys.sorted() }
 
     /// Tells the pool of an event, and carries its decisions out; one that is stale must lead to none.
     @discardableResult
@@ -184,8 +244,17 @@ struct PoolSimulation {
 
     private mutating func carryOut(_ effect: PoolEffect) {
         switch effect {
+        case .inspect(let model, let inspection):
+            decisions.insert("inspect")
+            inspected.remove(model)
+            schedule(.look(model, inspection), within: setting.longestLook)
+        case .readAhead: decisions.insert("read ahead")
+        case .examine(let model, let generation):
+            decisions.insert("examine")
+            schedule(.examination(model, generation), within: 20)
         case .start(let model, let generation, _):
             decisions.insert("start")
+            inspected.remove(model)
             children[model] = Child(
                 generation: generation,
                 keepAlive: setting.pinned.contains(model) ? nil : setting.keepAlive
@@ -195,6 +264,7 @@ struct PoolSimulation {
                 schedule(.end(model, generation, failure), within: setting.longestLoad)
             } else {
                 schedule(.loaded(model, generation), within: setting.longestLoad)
+                if random.happens(setting.percentHanging) { schedule(.hang(model, generation), within: 4_000) }
                 guard random.happens(setting.percentCrashing) else { return }
                 let failure = ProviderFailure.exited(.signalled(11), cause: nil, log: [])
                 schedule(.end(model, generation, failure), within: 4_000, after: setting.longestLoad)
@@ -209,7 +279,8 @@ struct PoolSimulation {
             children[model]?.leases += 1
             if let keepAlive = wish.keepAlive { children[model]?.keepAlive = keepAlive }
             let lease = random.number(upTo: setting.longestLease)
-            schedule(.leaseEnd(model, generation), within: 0, after: lease)
+            let end: LeaseEnd = random.happens(setting.percentLost) ? .lost : random.pick([.served, .leftAlone])
+            schedule(.leaseEnd(model, generation, end), within: 0, after: lease)
             goOn(wish.client, after: lease)
         case .refuse(let ticket, let failure):
             decisions.insert("refuse: \(String(describing: failure).prefix { $0 != "(" })")
@@ -222,7 +293,12 @@ struct PoolSimulation {
             return nil
         }
         longestWait = max(longestWait, now - wish.since)
+        forgetIfUnwanted(wish.model)
         return wish
+    }
+
+    private mutating func forgetIfUnwanted(_ model: ModelID) {
+        if !wishes.contains(where: { $0.model == model }) { inspected.remove(model) }
     }
 
     /// Lets a client think, and ask again unless it has had enough.

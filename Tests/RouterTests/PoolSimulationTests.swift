@@ -34,7 +34,8 @@ import Darwin
         let expected: Set = [
             "start", "grant", "stop: evicted", "stop: drained", "stop: unwanted", "stop: idle", "stop: unload",
             "stop: shutdown", "refuse: queueFull", "refuse: timedOut", "refuse: allPinned", "refuse: failedToLoad",
-            "refuse: shuttingDown", "call off",
+            "refuse: shuttingDown", "refuse: tooLarge", "refuse: failing", "refuse: removed", "call off", "inspect",
+            "read ahead", "examine", "stop: outdated",
         ]
         #expect(decisions == expected)
     }
@@ -45,6 +46,7 @@ import Darwin
             try world.run()
             return true
         } catch {
+            if traces { print(world.state) }
             Issue.record("PADDOCK_SEED=\(seed): after \(error.time) ms: \(error.promise)")
             return false
         }

@@ -51,7 +51,7 @@ import Testing
         _ = pool.ask(1, "b")
         #expect(pool.end("a", failure) == [.start("b", 2, .replacing("a"))])
         _ = pool.ready("b")
-        #expect(pool.apply(.returned("a", 1)) == [])
+        #expect(pool.apply(.returned("a", 1, .served)) == [])
         #expect(pool.instance("b")?.leases == 1)
     }
 
@@ -60,7 +60,7 @@ import Testing
         pool.lend("a")
         _ = pool.end("a", failure)
         pool.lend("a")
-        #expect(pool.apply(.returned("a", 1)) == [])
+        #expect(pool.apply(.returned("a", 1, .served)) == [])
         #expect(pool.instance("a")?.leases == 1)
     }
 

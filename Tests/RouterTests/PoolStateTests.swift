@@ -89,7 +89,8 @@ import Testing
         pool.keepIdle("a")
         let before = pool.snapshot
         for event: PoolEvent in [
-            .returned("a", 1), .returned("a", 7), .returned("x", 1), .ready("a", 1), .ready("x", 9), .left(99),
+            .returned("a", 1, .lost), .returned("a", 7, .served), .returned("x", 1, .served), .ready("a", 1),
+            .ready("x", 9), .left(99),
             .ended("a", 9, failure: nil), .ended("x", 1, failure: .notSpawned(reason: "")), .unloadAsked("x"),
             .timePassed,
         ] {

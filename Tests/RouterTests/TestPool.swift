@@ -21,6 +21,12 @@ struct TestPool {
     private(set) var state: PoolState
     private(set) var now = ContinuousClock.now
     private var lastTicket: UInt64 = 1_000
+    /// What models take; those that are not named take nothing.
+    var footprints: [ModelID: Footprint] = [:]
+    /// What is wrong with models before they are started.
+    var faults: [ModelID: ProviderFailure] = [:]
+    /// Whether looks at models are answered at once, and left out of the effects.
+    var answersLooks = true
 
     /// Makes an empty pool; all but the capacity is as an operator gets it by default.
     init(
@@ -46,7 +52,26 @@ struct TestPool {
 
     func instance(_ model: ModelID) -> PoolSnapshot.Instance? { snapshot.instances.first { $0.model == model } }
 
-    mutating func apply(_ event: PoolEvent) -> [PoolEffect] { state.apply(event, at: now) }
+    mutating func apply(_ event: PoolEvent) -> [PoolEffect] {
+        let effects = state.apply(event, at: now)
+        guard answersLooks else { return effects }
+        let looks = effects.compactMap { effect -> PoolEvent? in
+            guard case .inspect(let model, let inspection) = effect else { return nil }
+            return .inspected(model, inspection, inspect(model))
+        }
+        let others = effects.filter { effect in
+            switch effect {
+            case .inspect, .readAhead: false
+            default: true
+            }
+        }
+        return looks.reduce(others) { $0 + apply($1) }
+    }
+
+    func inspect(_ model: ModelID) -> Result<Footprint, ProviderFailure> {
+        if let fault = faults[model] { return .failure(fault) }
+        return .success(footprints[model] ?? Footprint(own: 0))
+    }
 
     mutating func ask(_ ticket: Ticket, _ model: ModelID, keepAlive: KeepAlive? = nil) -> [PoolEffect] {
         apply(.asked(ticket, model, keepAlive: keepAlive))
@@ -58,7 +83,9 @@ struct TestPool {
     mutating func ready(_ model: ModelID) -> [PoolEffect] { apply(.ready(model, generation(of: model))) }
 
     /// Tells that a lease on the child that runs this model ended.
-    mutating func giveBack(_ model: ModelID) -> [PoolEffect] { apply(.returned(model, generation(of: model))) }
+    mutating func giveBack(_ model: ModelID, _ end: LeaseEnd = .served) -> [PoolEffect] {
+        apply(.returned(model, generation(of: model), end))
+    }
 
     /// Tells that the child that runs this model has gone.
     mutating func end(_ model: ModelID, _ failure: ProviderFailure? = nil) -> [PoolEffect] {

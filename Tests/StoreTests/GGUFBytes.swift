@@ -49,7 +49,7 @@ struct GGUFBytes {
     var version: UInt32 = 3
     var pairs: [(key: String, value: Value)] = []
     var tensors: [(name: String, shape: [UInt64])] = []
-    /// Bytes behind the header.
+    /// Bytes behind the header; a file is whole only with those of its tensors.
     var data: [UInt8] = []
 
     /// The header alone.
@@ -97,6 +97,6 @@ struct GGUFBytes {
         tensors: [
             ("token_embd.weight", [64, 10]), ("output.weight", [64, 10, 1, 1]), ("scale", []), ("empty", [0, 7]),
         ],
-        data: [1, 2, 3]
+        data: Array(repeating: 1, count: 2_600)
     )
 }

@@ -6,6 +6,10 @@ import Translate
 protocol AnswerWriter: AnyObject {
     /// Whether an answer that has begun can still tell of a failure; a body of known length or form cannot.
     var canTellFailure: Bool { get }
+    /// Whether anything of the answer has gone to the client; heads and comments do not count.
+    var hasAnswered: Bool { get }
+    /// Whether something of our own could be written to an event stream now, without cutting an event in two.
+    var isBetweenEvents: Bool { get }
     /// The answer begins. Returns whether its chunks are wanted with their framing.
     func begin(_ head: UpstreamHead) -> Bool
     /// Takes part of the body, without framing.
@@ -18,6 +22,10 @@ protocol AnswerWriter: AnyObject {
 
 extension AnswerWriter {
     var canTellFailure: Bool { true }
+
+    var hasAnswered: Bool { false }
+
+    var isBetweenEvents: Bool { true }
 
     func write(chunks: ByteBuffer) {
         preconditionFailure("framing comes only to those who asked for it")

@@ -9,40 +9,54 @@ import Translate
 /// One question on its way: waits for the model, calls it, and writes the answer; belongs to the exchange's event loop.
 ///
 ///     waiting ──► calling ──► over
-///        └──────────┴──► over: the client left, or something failed
+///        ▲           │ the child died, and nothing of its answer has been passed on: once more
+///        └───────────┘
 ///
-/// The exchange owns it through `onEnd`. Whatever happens, ``end()`` closes the upstream connection and gives the lease
-/// back, once.
+/// It is over as soon as the client leaves, too. The exchange owns it through `onEnd`. Whatever happens, ``end()``
+/// closes the upstream connection and gives the lease back, once.
 final class Delivery {
     private let question: Question
     private let exchange: Exchange
     private let dialect: Dialect
+    private let gateway: Gateway
     private var phase = Phase.idle
     private var lent = NIODeadline.distantPast
     /// Set when the child's head has come.
     private var writer: (any AnswerWriter)?
+    private var isSecondTry = false
+    private var outcome = LeaseEnd.leftAlone
+    /// Whether anything has come since the last look of the ``SilenceWatch``.
+    var hasSpoken = false
 
     private enum Phase {
         case idle
-        case waiting(Ticket, ModelRouter)
+        case waiting(Ticket)
         case calling(Lease, UpstreamCall?)
         case over
     }
 
-    init(of question: Question, to exchange: Exchange, in dialect: Dialect) {
+    init(of question: Question, to exchange: Exchange, in dialect: Dialect, through gateway: Gateway) {
         self.question = question
         self.exchange = exchange
         self.dialect = dialect
+        self.gateway = gateway
     }
 
-    func begin(with router: ModelRouter) {
+    func begin() {
         let log = exchange.onEnd
         exchange.onEnd = {
             self.end()
             log?()
         }
-        let ticket = router.lend(question.model, keepAlive: question.keepAlive, on: exchange.eventLoop) { self.go($0) }
-        if let ticket { phase = .waiting(ticket, router) }
+        if question.isEventStream { gateway.silence(on: exchange.eventLoop)?.add(self) }
+        ask()
+    }
+
+    private func ask() {
+        let ticket = gateway.router.lend(question.model, keepAlive: question.keepAlive, on: exchange.eventLoop) {
+            self.go($0)
+        }
+        if let ticket { phase = .waiting(ticket) }
     }
 
     /// The model has been lent, or refused.
@@ -50,31 +64,38 @@ final class Delivery {
         // A client that left meanwhile: the lease ends with its last reference.
         guard exchange.isOpen else { return }
         switch result {
-        case .failure(let failure): fail(Problem(failure))
+        case .failure(let failure):
+            phase = .idle
+            fail(Problem(failure))
         case .success(let lease):
-            switch question.way {
-            case .loaded(let answer):
-                lease.end()
-                exchange.respond(.ok, json: answer)
-            case .relayed(let call, _), .collected(let call, _), .translated(let call, _, _):
-                phase = .calling(lease, nil)
-                lent = exchange.eventLoop.now
-                let upstream = lease.instance.upstream.call(call.request, on: exchange.eventLoop, receiver: self)
-                if case .calling = phase { phase = .calling(lease, upstream) }
+            guard let call = question.way.call else {
+                phase = .idle
+                respondLoaded(lease.instance)
+                return lease.end(.leftAlone, status: exchange.status)
             }
+            phase = .calling(lease, nil)
+            lent = exchange.eventLoop.now
+            let upstream = lease.instance.upstream.call(call.request, on: exchange.eventLoop, receiver: self)
+            if case .calling = phase { phase = .calling(lease, upstream) }
         }
+    }
+
+    private func respondLoaded(_ instance: Instance) {
+        guard case .loaded(let answer) = question.way else { return }
+        exchange.respond(.ok, json: answer(instance))
     }
 
     /// Lets go of everything; called when the exchange is over, for whatever reason.
     private func end() {
         let last = phase
         phase = .over
+        if question.isEventStream { gateway.silence(on: exchange.eventLoop)?.remove(self) }
         switch last {
         case .idle, .over: break
-        case .waiting(let ticket, let router): router.leave(ticket)
+        case .waiting(let ticket): gateway.router.leave(ticket)
         case .calling(let lease, let upstream):
             upstream?.cancel()
-            lease.end()
+            lease.end(outcome, status: exchange.status)
         }
     }
 
@@ -89,6 +110,16 @@ final class Delivery {
             exchange.write(payload: ByteBuffer(bytes: problem.streamEnd(in: dialect)))
             exchange.finish()
         }
+    }
+
+}
+
+extension Delivery: SilentStream {
+    func breakSilence() {
+        guard exchange.isOpen, exchange.isWritable, writer?.isBetweenEvents ?? true else { return }
+        if !exchange.hasStarted { exchange.start(.ok, headers: .eventStream) }
+        exchange.write(payload: ByteBuffer(staticString: ":\n\n"))
+        exchange.flush()
     }
 }
 
@@ -113,10 +144,12 @@ extension Delivery: UpstreamReceiver {
     private var clock: ExchangeClock { ExchangeClock(arrival: exchange.request.arrival, lent: lent) }
 
     func receive(payload: ByteBuffer) {
+        hasSpoken = true
         attempt { () throws(AnswerFault) in try writer?.write(payload: payload) }
     }
 
     func receive(chunks: ByteBuffer) {
+        hasSpoken = true
         writer?.write(chunks: chunks)
     }
 
@@ -129,14 +162,41 @@ extension Delivery: UpstreamReceiver {
     }
 
     func receivedEnd() {
+        outcome = .served
         attempt { () throws(AnswerFault) in try writer?.finish() }
     }
 
     func receive(failure: UpstreamFailure, isInsideChunk: Bool) {
-        fail(Problem(.connectionLost, from: question.model), isInsideChunk: isInsideChunk)
+        lose(isInsideChunk: isInsideChunk)
     }
 
     private func attempt(_ work: () throws(AnswerFault) -> Void) {
-        do throws(AnswerFault) { try work() } catch { fail(Problem(error, from: question.model)) }
+        do throws(AnswerFault) {
+            try work()
+        } catch {
+            if error == .connectionLost {
+                lose(isInsideChunk: false)
+            } else {
+                fail(Problem(error, from: question.model))
+            }
+        }
+    }
+
+    /// The child broke off: another one is asked if the client has got nothing of the answer, else the client is told.
+    private func lose(isInsideChunk: Bool) {
+        guard case .calling(let lease, let upstream) = phase else { return }
+        phase = .idle
+        upstream?.cancel()
+        let isFinal = isSecondTry || writer?.hasAnswered == true
+        if isFinal {
+            lease.explain(on: exchange.eventLoop) { cause in
+                self.fail(Problem(brokenOff: self.question.model, cause), isInsideChunk: isInsideChunk)
+            }
+        }
+        lease.end(.lost, status: exchange.status)
+        guard !isFinal else { return }
+        isSecondTry = true
+        writer = nil
+        ask()
     }
 }

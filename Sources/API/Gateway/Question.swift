@@ -12,6 +12,11 @@ package struct Question: Sendable {
     /// How the answer comes back.
     package let way: Way
 
+    /// Whether the client gets server-sent events, which may hold comments.
+    var isEventStream: Bool {
+        if case .relayed(_, isEventStream: true) = way { true } else { false }
+    }
+
     /// How an answer comes back.
     package enum Way: Sendable {
         /// The child's answer, byte for byte; server-sent events must end as such.
@@ -21,7 +26,15 @@ package struct Question: Sendable {
         /// A stream made from the child's stream, of this media type.
         case translated(Call, any AnswerTranslator, mediaType: String)
         /// Nothing is asked: the model is only loaded, then this is answered.
-        case loaded(JSON)
+        case loaded(@Sendable (Instance) -> JSON)
+
+        /// What the child is asked; `nil` for nothing.
+        var call: Call? {
+            switch self {
+            case .relayed(let call, _), .collected(let call, _), .translated(let call, _, _): call
+            case .loaded: nil
+            }
+        }
     }
 
     /// A request to the child.

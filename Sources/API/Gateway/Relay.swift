@@ -7,8 +7,10 @@ import Translate
 final class Relay: AnswerWriter {
     private let exchange: Exchange
     private let isEventStream: Bool
+    private var head: UpstreamHead?
     /// The last bytes of a stream, which must say that it is over.
     private var last = ByteBuffer()
+    private(set) var hasAnswered = false
 
     init(to exchange: Exchange, isEventStream: Bool) {
         self.exchange = exchange
@@ -17,7 +19,45 @@ final class Relay: AnswerWriter {
 
     var canTellFailure: Bool { isEventStream }
 
+    var isBetweenEvents: Bool {
+        // An event ends with an empty line, and a chunk with one more.
+        last.readableBytes == 0 || last.readableBytesView.suffix(4).elementsEqual("\n\n\r\n".utf8)
+            || last.readableBytesView.suffix(2).elementsEqual("\n\n".utf8)
+    }
+
     func begin(_ head: UpstreamHead) -> Bool {
+        self.head = head
+        return exchange.takesFraming && head.framing == .chunked
+    }
+
+    func write(payload: ByteBuffer) {
+        start()
+        last = payload
+        if !isComment(payload.readableBytesView) { hasAnswered = true }
+        exchange.write(payload: payload)
+    }
+
+    func write(chunks: ByteBuffer) {
+        start()
+        last = chunks
+        let afterLength = chunks.readableBytesView.drop { $0 != UInt8(ascii: "\n") }.dropFirst()
+        if !isComment(afterLength) { hasAnswered = true }
+        exchange.write(chunks: chunks)
+    }
+
+    func finish() throws(AnswerFault) {
+        if isEventStream, !endsWithDone {
+            // llama-server ends a stream that failed with the error alone. Whatever else is missing is not to be hidden.
+            guard hasError else { throw .connectionLost }
+            exchange.write(payload: ByteBuffer(staticString: "data: [DONE]\n\n"))
+        }
+        start()
+        exchange.finish()
+    }
+
+    /// Writes the head, not before the first bytes: until then the question can be asked of another child.
+    private func start() {
+        guard let head, !exchange.hasStarted else { return }
         if isEventStream {
             exchange.start(.ok, headers: .eventStream)
         } else {
@@ -28,26 +68,10 @@ final class Relay: AnswerWriter {
                 exchange.start(.ok, headers: headers)
             }
         }
-        return exchange.takesFraming && head.framing == .chunked
     }
 
-    func write(payload: ByteBuffer) {
-        last = payload
-        exchange.write(payload: payload)
-    }
-
-    func write(chunks: ByteBuffer) {
-        last = chunks
-        exchange.write(chunks: chunks)
-    }
-
-    func finish() throws(AnswerFault) {
-        if isEventStream, !endsWithDone {
-            // llama-server ends a stream that failed with the error alone. Whatever else is missing is not to be hidden.
-            guard hasError else { throw .connectionLost }
-            exchange.write(payload: ByteBuffer(staticString: "data: [DONE]\n\n"))
-        }
-        exchange.finish()
+    private func isComment(_ bytes: some Collection<UInt8>) -> Bool {
+        !hasAnswered && isEventStream && bytes.first == UInt8(ascii: ":")
     }
 
     private var endsWithDone: Bool {

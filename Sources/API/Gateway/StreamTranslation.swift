@@ -11,6 +11,7 @@ final class StreamTranslation: AnswerWriter {
     private let mediaType: String
     private let exchange: Exchange
     private var lines: [UInt8] = []
+    private(set) var hasAnswered = false
 
     init(_ translator: any AnswerTranslator, clock: ExchangeClock, mediaType: String, to exchange: Exchange) {
         self.translator = translator
@@ -41,6 +42,7 @@ final class StreamTranslation: AnswerWriter {
 
     private func send() {
         guard !lines.isEmpty else { return }
+        hasAnswered = true
         // Not before the first line: until then a failure has a status of its own.
         if !exchange.hasStarted { exchange.start(.ok, headers: ["Content-Type": mediaType]) }
         exchange.write(payload: ByteBuffer(bytes: lines))

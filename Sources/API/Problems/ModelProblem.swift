@@ -9,7 +9,7 @@ package struct ModelProblem: RouteProblem {
     package static let codes: [Problem.Code] = [
         .modelNotSpecified, .unsupportedCapability, .contextLengthExceeded, .childRefused, .modelNotFound,
         .modelFileNotFound, .executableNotFound, .invalidServerArgs, .modelLoadFailed, .childFailed, .modelOverloaded,
-        .allModelsPinned, .shuttingDown, .modelLoadTimeout,
+        .allModelsPinned, .modelTooLarge, .modelFailing, .shuttingDown, .modelLoadTimeout,
     ]
 }
 

@@ -68,9 +68,26 @@ extension Problem {
         case .allPinned(let models):
             self.init(
                 .allModelsPinned,
-                "All slots belong to pinned models (\(models.map(\.name).joined(separator: ", "))). "
-                    + "Raise max_loaded_models, or unpin one of them."
+                "Pinned models (\(models.map(\.name).joined(separator: ", "))) leave no room. "
+                    + "Raise max_loaded_models or memory_budget, or unpin one of them."
             )
+        case .tooLarge(let model, let need, let budget):
+            self.init(
+                .modelTooLarge,
+                "Model '\(model)' needs about \(need), and memory_budget is \(budget) for all models "
+                    + "together. A smaller n_ctx or a quantized cache needs less; memory_budget in models.yaml sets "
+                    + "the limit."
+            )
+        case .failing(let model, let failure, let failures, let retryAfter):
+            self.init(
+                .modelFailing,
+                "Model '\(model)' ended by itself \(failures) times in a row and is tried again in "
+                    + "\(retryAfter.wholeSeconds) s. The last time: \(failure)",
+                retryAfter: retryAfter.wholeSeconds
+            )
+        case .removed(let model):
+            self.init(.modelNotFound, "Model '\(model)' was removed from models.yaml.", parameter: "model")
+            ollamaText = "model '\(model)' not found"
         case .failedToLoad(let model, let failure): self.init(failure, loading: model)
         case .shuttingDown: self.init(.shuttingDown, "The server is shutting down.", retryAfter: 5)
         }
@@ -83,7 +100,7 @@ extension Problem {
             case .executableNotFound, .executableUnusable: .executableNotFound
             case .fileNotFound: .modelFileNotFound
             case .invalidArguments: .invalidServerArgs
-            case .exited, .notSpawned: .modelLoadFailed
+            case .exited, .notSpawned, .unresponsive, .fileUnusable: .modelLoadFailed
             case .timedOut: .modelLoadTimeout
             }
         self.init(code, "Model '\(model)' cannot be loaded: \(failure)")
@@ -103,10 +120,17 @@ extension Problem {
             childStatus = refusal.status
             // What has a code of its own has OpenAI's type as well.
             childType = code == .childRefused || code == .childFailed ? refusal.type : nil
-        case .connectionLost:
-            self.init(.childFailed, "Model '\(model)' stopped before its answer was complete.")
-            ollamaText = "an error was encountered while running the model: it stopped before its answer was complete"
+        case .connectionLost: self.init(brokenOff: model, nil)
         }
+    }
+
+    /// A child that ended in the middle of its answer; `cause` is what is known of its end.
+    init(brokenOff model: ModelID, _ cause: ProviderFailure?) {
+        let reason = cause.map { ": \($0)" } ?? "."
+        self.init(.childFailed, "Model '\(model)' stopped before its answer was complete\(reason)")
+        ollamaText =
+            "an error was encountered while running the model: it stopped before its answer was complete"
+            + (cause.map { ": \($0)" } ?? "")
     }
 }
 

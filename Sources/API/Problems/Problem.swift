@@ -45,14 +45,17 @@ package struct Problem: Error, Hashable, Sendable {
         case childFailed = "backend_failed"
         case modelOverloaded = "model_overloaded"
         case allModelsPinned = "all_models_pinned"
+        case modelTooLarge = "model_too_large"
+        case modelFailing = "model_failing"
         case shuttingDown = "shutting_down"
+        case invalidConfiguration = "invalid_configuration"
         case internalError = "internal_error"
 
         /// The HTTP status.
         package var status: Int {
             switch self {
             case .invalidJSON, .invalidValue, .missingField, .modelNotSpecified, .unsupportedCapability,
-                .contextLengthExceeded, .childRefused:
+                .contextLengthExceeded, .childRefused, .invalidConfiguration:
                 400
             case .modelNotFound, .modelFileNotFound, .notFound: 404
             case .methodNotAllowed: 405
@@ -60,7 +63,7 @@ package struct Problem: Error, Hashable, Sendable {
             case .headTooLarge: 431
             case .executableNotFound, .invalidServerArgs, .modelLoadFailed, .internalError: 500
             case .childFailed: 502
-            case .modelOverloaded, .allModelsPinned, .shuttingDown: 503
+            case .modelOverloaded, .allModelsPinned, .modelTooLarge, .modelFailing, .shuttingDown: 503
             case .modelLoadTimeout: 504
             }
         }
@@ -87,8 +90,11 @@ package struct Problem: Error, Hashable, Sendable {
             case .modelLoadTimeout: "The model took too long to load."
             case .childFailed: "The model's server ended or broke off while it was answering."
             case .modelOverloaded: "Too many requests wait, or this one has waited too long."
-            case .allModelsPinned: "Every slot belongs to a pinned model."
+            case .allModelsPinned: "Pinned models leave no room for this one."
+            case .modelTooLarge: "The model takes more memory than there is for all models together."
+            case .modelFailing: "The model has ended by itself again and again, and is left alone for a while."
             case .shuttingDown: "The server is shutting down."
+            case .invalidConfiguration: "models.yaml is bad; the former configuration stays."
             case .internalError: "Something that should not happen did."
             }
         }

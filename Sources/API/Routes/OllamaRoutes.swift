@@ -49,7 +49,7 @@ struct OllamaRoutes {
         }
         if request.isLoad {
             let answer = Ollama.ChatAnswer(only: "load", spelled, at: WallClock.now)
-            return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: .loaded(answer.json)))
+            return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: .loaded { _ in answer.json }))
         }
         return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: try way(of: request, spelled)))
     }

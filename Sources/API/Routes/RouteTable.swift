@@ -25,11 +25,12 @@ package struct RouteTable: Sendable {
     }
 
     /// Lists the routes of some dialects.
-    package init(serving selection: Selection, models: ModelShelf, gateway: Gateway) {
+    package init(serving selection: Selection, models: ModelShelf, gateway: Gateway, reloader: Reloader) {
         let described =
             OpenAIRoutes(models: models, router: gateway.router).all
             + OllamaRoutes(models: models, router: gateway.router).all
             + ServiceRoutes(models: models, router: gateway.router).all
+            + PoolRoutes(models: models, router: gateway.router, reloader: reloader).all
             + PageRoutes().all
         let selected = described.filter { selection.includes($0.dialect) }
         // The document describes the route that serves it too, so that row is made from the others.
@@ -47,6 +48,12 @@ package struct RouteTable: Sendable {
             logger: Logger(label: "document") { _ in SwiftLogNoOpLogHandler() }
         )
         let shelf = ModelShelf(Catalog(Configuration()))
-        return RouteTable(serving: selection, models: shelf, gateway: Gateway(to: router)).document
+        let reloader = Reloader(
+            reading: { Catalog(Configuration()) },
+            adopt: { CatalogDifference(from: shelf.catalog, to: $0) },
+            logger: router.logger
+        )
+        let gateway = Gateway(to: router, on: loop)
+        return RouteTable(serving: selection, models: shelf, gateway: gateway, reloader: reloader).document
     }
 }

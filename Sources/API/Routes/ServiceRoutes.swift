@@ -38,7 +38,7 @@ struct ServiceRoutes {
         var answer = HealthAnswer()
         answer.status = "ok"
         answer.models = models.catalog.models.count
-        answer.maxLoadedModels = models.catalog.configuration.maxLoadedModels
+        answer.maxLoadedModels = snapshot.limits.capacity
         answer.loaded = snapshot.instances.filter { $0.phase == .serving }.map(\.model.name).sorted()
         answer.waiting = snapshot.waiting.reduce(0) { $0 + $1.count }
         return .whole(answer)

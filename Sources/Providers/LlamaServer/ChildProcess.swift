@@ -27,6 +27,7 @@ struct ChildProcess {
         case outputEnded
         case stopAsked
         case deadlinePassed
+        case hung
     }
 
     /// How a child's life went.
@@ -34,6 +35,7 @@ struct ChildProcess {
         var wasReady = false
         var wasStopped = false
         var timedOut = false
+        var hung = false
         var log = ChildLog()
     }
 
@@ -41,10 +43,15 @@ struct ChildProcess {
     ///
     /// It has been reaped when this returns.
     ///
+    /// - Parameters:
+    ///   - stop: Ends it.
+    ///   - ready: Called once when it can be used.
+    ///   - measured: Called with what it takes, now and then.
     /// - Returns: Why it ended by itself; `nil` when it was stopped.
     func run(
         until stop: StopSignal,
-        ready: @escaping @Sendable (UpstreamPool, Int32) -> Void
+        ready: @escaping @Sendable (UpstreamPool, Int32) -> Void,
+        beat: @escaping @Sendable (Int32) -> Void
     ) async -> ProviderFailure? {
         defer { unlink(socket) }
         var options = PlatformOptions()
@@ -60,13 +67,14 @@ struct ChildProcess {
                 output: .sequence,
                 error: .combinedWithOutput
             ) { child in
-                await watch(child, until: stop, ready: ready)
+                await watch(child, until: stop, ready: ready, beat: beat)
             }
         } catch {
             return .notSpawned(reason: "\(error)")
         }
         let course = result.closureResult
         if course.wasStopped { return nil }
+        if course.hung { return .unresponsive(for: host.hangTimeout, log: course.log.lines) }
         if course.timedOut { return .timedOut(after: host.loadTimeout, log: course.log.lines) }
         return .exited(ExitStatus(result.terminationStatus), cause: course.log.firstError, log: course.log.lines)
     }
@@ -74,7 +82,8 @@ struct ChildProcess {
     private func watch(
         _ child: Execution<NoInput, SequenceOutput, CombinedErrorOutput>,
         until stop: StopSignal,
-        ready: @escaping @Sendable (UpstreamPool, Int32) -> Void
+        ready: @escaping @Sendable (UpstreamPool, Int32) -> Void,
+        beat: @escaping @Sendable (Int32) -> Void
     ) async -> Course {
         let (events, inbox) = AsyncStream.makeStream(of: Event.self)
         let upstream = UpstreamPool(to: .unix(path: socket), on: host.group)
@@ -87,12 +96,21 @@ struct ChildProcess {
         async let drained = drain(child, into: inbox)
         var course = Course()
         var hasEnded = false
+        var endHeartbeat: @Sendable () -> Void = {}
         watching: for await event in events {
             switch event {
             case .ready:
                 course.wasReady = true
                 deadline.cancel()
-                ready(upstream, child.processIdentifier.value)
+                let process = child.processIdentifier.value
+                ready(upstream, process)
+                endHeartbeat = Heartbeat.start(
+                    upstream,
+                    on: loop,
+                    limit: host.hangTimeout,
+                    beat: { beat(process) },
+                    hung: { inbox.yield(.hung) }
+                )
             case .outputEnded:
                 hasEnded = true
                 break watching
@@ -102,13 +120,17 @@ struct ChildProcess {
             case .deadlinePassed:
                 course.timedOut = true
                 break watching
+            case .hung:
+                course.hung = true
+                break watching
             }
         }
         deadline.cancel()
         endProbe()
+        endHeartbeat()
         // A child that has a request in hand does not obey SIGTERM, so its connections go first.
         await upstream.close()
-        if !hasEnded { await end(child, events) }
+        if !hasEnded { await end(child, events, isHung: course.hung) }
         course.log = await drained
         return course
     }
@@ -131,13 +153,14 @@ struct ChildProcess {
         return log
     }
 
-    /// SIGTERM, and SIGKILL when the grace is over; returns when the child's output has ended.
+    /// SIGTERM, and SIGKILL when the grace is over or the child hangs; returns when the child's output has ended.
     private func end(
         _ child: Execution<NoInput, SequenceOutput, CombinedErrorOutput>,
-        _ events: AsyncStream<Event>
+        _ events: AsyncStream<Event>,
+        isHung: Bool
     ) async {
         // A child that has just ended by itself cannot be signalled, and needs not be.
-        try? child.send(signal: .terminate, toProcessGroup: true)
+        try? child.send(signal: isHung ? .kill : .terminate, toProcessGroup: true)
         let kill = host.group.next().scheduleTask(in: TimeAmount(host.stopGrace)) {
             try? child.send(signal: .kill, toProcessGroup: true)
         }

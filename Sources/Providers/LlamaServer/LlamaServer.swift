@@ -31,49 +31,68 @@ package struct LlamaServer: Provider {
         self.logger = logger
     }
 
+    package func inspect() async throws(ProviderFailure) -> Footprint {
+        let launch = try await prepare(socketPath: "/inspection.sock").launch
+        _ = launch
+        return Footprint(own: 0)
+    }
+
+    package func readAhead() {
+    }
+
     package func run(
         _ model: ModelID,
         until stop: StopSignal,
-        ready: @escaping @Sendable (Instance) -> Void
+        report: @escaping @Sendable (ProviderReport) -> Void
     ) async
         -> ProviderFailure?
     {
         let start = ContinuousClock.now
         do throws(ProviderFailure) {
-            for path in settings.filePaths where !LlamaServerBinary.isReadable(path) {
-                throw .fileNotFound(path: path)
-            }
-            let path = try LlamaServerBinary.find(executable)
-            let facts = try await host.binaries.facts(of: path)
             let socket = host.sockets.socket(named: host.nextSocketName())
-            let launch = try LaunchArguments(completedSettings, facts: facts, socketPath: socket)
+            let (program, launch) = try await prepare(socketPath: socket)
             var logger = logger
             logger[metadataKey: "model.id"] = "\(model)"
             for warning in launch.warnings { logger.warning("\(warning)") }
             let child = ChildProcess(
-                program: path,
+                program: program,
                 arguments: launch.words,
                 socket: socket,
                 host: host,
                 logger: logger
             )
             return await child.run(until: stop) { upstream, processID in
-                ready(Instance(upstream: upstream, processID: processID, loadDuration: start.duration(to: .now)))
+                let duration = start.duration(to: .now)
+                report(.ready(Instance(upstream: upstream, processID: processID, loadDuration: duration)))
+            } beat: { _ in
             }
         } catch {
             return error
         }
     }
 
+    /// Looks at all that a start needs: program, files, arguments.
+    private func prepare(
+        socketPath: String
+    ) async throws(ProviderFailure) -> (program: String, launch: LaunchArguments) {
+        for path in settings.filePaths where !LlamaServerBinary.isReadable(path) {
+            throw .fileNotFound(path: path)
+        }
+        let program = try LlamaServerBinary.find(executable)
+        let facts = try await host.binaries.facts(of: program)
+        return (program, try LaunchArguments(try completedSettings(), facts: facts, socketPath: socketPath))
+    }
+
     /// The settings with what only the file tells.
-    ///
-    /// A file that cannot be read is left to llama-server to complain about.
-    private var completedSettings: LlamaServerSettings {
-        let header = try? GGUFHeader(path: settings.modelPath)
+    private func completedSettings() throws(ProviderFailure) -> LlamaServerSettings {
+        let header: GGUFHeader
+        do throws(GGUFError) { header = try host.files.file(at: settings.modelPath).header } catch {
+            throw .fileUnusable(path: settings.modelPath, reason: error.reason)
+        }
         var settings = settings
-        settings.trainedContextSize = header?.contextLength
-        settings.isEmbedding = embedding ?? header?.isEmbedding ?? false
-        settings.isReranking = header?.isReranking ?? false
+        settings.trainedContextSize = header.contextLength
+        settings.isEmbedding = embedding ?? header.isEmbedding
+        settings.isReranking = header.isReranking
         return settings
     }
 }

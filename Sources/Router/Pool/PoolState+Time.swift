@@ -21,11 +21,14 @@ extension PoolState {
 
     /// Stops idle instances whose keep-alive has passed.
     mutating func stopExpired(at now: Moment) -> [PoolEffect] {
-        modelsByGeneration.flatMap { stopIfExpired($0, at: now) }
+        modelsByGeneration.flatMap { stopIfDone($0, at: now) }
     }
 
-    mutating func stopIfExpired(_ model: ModelID, at now: Moment) -> [PoolEffect] {
-        guard let expiry = instances[model]?.expiry, expiry <= now else { return [] }
+    /// Stops an instance that nobody holds, if it is outdated or its keep-alive has passed.
+    mutating func stopIfDone(_ model: ModelID, at now: Moment) -> [PoolEffect] {
+        guard let instance = instances[model] else { return [] }
+        if instance.isOutdated, instance.isIdle, instance.phase == .draining { return stop(model, .outdated) }
+        guard let expiry = instance.expiry, expiry <= now else { return [] }
         return stop(model, .idle)
     }
 
@@ -47,7 +50,7 @@ extension PoolState {
     }
 
     /// Models that occupy a slot, in the order of their starts, for effects must not depend on a dictionary's order.
-    private var modelsByGeneration: [ModelID] {
+    var modelsByGeneration: [ModelID] {
         instances.sorted { $0.value.generation < $1.value.generation }.map(\.key)
     }
 }

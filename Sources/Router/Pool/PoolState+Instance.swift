@@ -16,7 +16,8 @@ extension PoolState {
         case starting
         /// It is lent to whoever asks.
         case serving
-        /// Its leases go on, but requests wait: it leaves when the last lease ends, because another needs its slot.
+        /// Its leases go on, but requests wait: it leaves when the last lease ends, for another needs its room or its
+        /// entry has changed.
         case draining
         /// It was told to leave. Requests wait for a new start.
         case stopping
@@ -25,18 +26,25 @@ extension PoolState {
     /// One run of one model; it occupies a slot for as long as it exists.
     struct Instance: Sendable {
         let generation: Generation
-        let isPinned: Bool
+        var isPinned: Bool
         let startedAt: Moment
         var keepAlive: KeepAlive
         var phase = Phase.starting
         var leases = 0
+        /// Whether a connection to it broke, and nobody knows yet whether it lives; requests wait.
+        var isDoubted = false
+        /// Whether it leaves after its leases whatever happens, for its entry has changed.
+        var isOutdated = false
+        /// Whether an earlier load of it failed for memory.
+        let isSecondTry: Bool
         /// When it became ready; `nil` if it has not been.
         var loadedAt: Moment?
         /// When its last lease ended, else when it became ready; while it is loading, when it was started.
         var lastUsed: Moment
 
-        init(_ generation: Generation, _ policy: Policy, at now: Moment) {
+        init(_ generation: Generation, _ policy: Policy, isSecondTry: Bool = false, at now: Moment) {
             self.generation = generation
+            self.isSecondTry = isSecondTry
             isPinned = policy.pinned
             keepAlive = policy.pinned ? .forever : policy.keepAlive
             startedAt = now
@@ -46,11 +54,17 @@ extension PoolState {
         /// Whether nobody holds it; true of one that is loading as well.
         var isIdle: Bool { leases == 0 }
 
-        /// Whether it is loaded and was not told to stop.
-        var isReady: Bool { phase == .serving || phase == .draining }
+        /// Whether it is lent to whoever asks.
+        var isOpen: Bool { phase == .serving && !isDoubted }
 
-        /// Whether its slot is out of reach for other models.
-        var holdsSlot: Bool { isPinned && phase != .stopping && keepAlive != .duration(.zero) }
+        /// Whether it is loaded, nobody holds it, and it may be stopped for another model.
+        var isEvictable: Bool { (phase == .serving || phase == .draining) && isIdle && !isPinned && !isDoubted }
+
+        /// Whether its room will be free without anybody doing more.
+        var isLeaving: Bool { phase == .stopping || isOutdated }
+
+        /// Whether its room is out of reach for other models.
+        var holdsSlot: Bool { isPinned && !isLeaving && keepAlive != .duration(.zero) }
 
         /// Orders instances by their last use; the generation settles a tie.
         var recency: (lastUsed: Moment, generation: Generation) { (lastUsed, generation) }
@@ -60,7 +74,7 @@ extension PoolState {
 
         /// When its keep-alive passes; `nil`: never, or not while it is loading or on loan.
         var expiry: Moment? {
-            phase == .serving && isIdle ? expiry(ifUnusedSince: lastUsed) : nil
+            isOpen && isIdle ? expiry(ifUnusedSince: lastUsed) : nil
         }
 
         /// When its keep-alive passes if it was last used at this time; `nil`: never.

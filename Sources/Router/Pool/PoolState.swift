@@ -25,15 +25,24 @@ package struct PoolState: Sendable {
         }
     }
 
-    let limits: PoolLimits
-    let policies: [ModelID: Policy]
-    /// At most one per model; never more than the capacity.
+    var limits: PoolLimits
+    var policies: [ModelID: Policy]
+    /// At most one per model; never more than the capacity, unless that was lowered while they ran.
     var instances: [ModelID: Instance] = [:]
+    /// What each instance takes: an estimate until it has been measured.
+    ///
+    /// Kept apart from the instances, which are read at every request.
+    var footprints: [ModelID: Footprint] = [:]
     var waiting = WaitingLine()
+    /// What is known of models that wait for an instance.
+    var appraisals: [ModelID: Appraisal] = [:]
+    /// Models that ended by themselves and have not answered a request since.
+    var breakers: [ModelID: Breaker] = [:]
     /// How long a load takes: a guess at first, moved a quarter of the way by every load that was seen.
     var typicalLoad = Duration.seconds(5)
     /// When leases end by force; set once a shutdown began.
     var shutdownDeadline: Moment?
+    var lastInspection: UInt64 = 0
     private var lastGeneration: UInt64 = 0
 
     /// Makes an empty pool; models without a policy of their own get the default one.
@@ -51,21 +60,32 @@ package struct PoolState: Sendable {
         return switch event {
         case .asked(let ticket, let model, let keepAlive): ask(ticket, for: model, keepAlive, at: now)
         case .left(let ticket): leave(ticket, at: now)
-        case .returned(let model, let generation): takeBack(model, generation, at: now)
+        case .returned(let model, let generation, let end): takeBack(model, generation, end, at: now)
         case .unloadAsked(let model): unload(model, at: now)
+        case .inspected(let model, let inspection, let result): appraise(model, inspection, result, at: now)
         case .ready(let model, let generation): open(model, generation, at: now)
+        case .measured(let model, let generation, let footprint): note(footprint, of: model, generation, at: now)
+        case .foundWell(let model, let generation): trust(model, generation, at: now)
         case .ended(let model, let generation, let failure): bury(model, generation, failure, at: now)
+        case .reconfigured(let change): reconfigure(change, at: now)
         case .timePassed: stopExpired(at: now) + refuseTimedOut(at: now) + settle(at: now)
         case .shutdown: shutDown(at: now)
         }
     }
 
-    private mutating func takeBack(_ model: ModelID, _ generation: Generation, at now: Moment) -> [PoolEffect] {
+    private mutating func takeBack(
+        _ model: ModelID,
+        _ generation: Generation,
+        _ end: LeaseEnd,
+        at now: Moment
+    ) -> [PoolEffect] {
         guard let index = index(of: model, generation), instances.values[index].leases > 0 else { return [] }
         instances.values[index].leases -= 1
-        guard instances.values[index].isIdle else { return [] }
+        let examination = end == .lost ? doubt(model) : []
+        if end == .served, !breakers.isEmpty { breakers[model] = nil }
+        guard instances.values[index].isIdle else { return examination }
         instances.values[index].lastUsed = now
-        return stopIfExpired(model, at: now) + settle(at: now)
+        return examination + stopIfDone(model, at: now) + settle(at: now)
     }
 
     private mutating func unload(_ model: ModelID, at now: Moment) -> [PoolEffect] {
@@ -83,40 +103,38 @@ package struct PoolState: Sendable {
         instances.values[index].phase = .serving
         instances.values[index].loadedAt = now
         instances.values[index].lastUsed = now
-        return grantWaiters(for: model) + stopIfExpired(model, at: now) + settle(at: now)
+        return grantWaiters(for: model) + stopIfDone(model, at: now) + settle(at: now)
     }
 
-    private mutating func bury(
-        _ model: ModelID,
-        _ generation: Generation,
-        _ failure: ProviderFailure?,
-        at now: Moment
-    ) -> [PoolEffect] {
-        guard let index = index(of: model, generation) else { return [] }
-        let instance = instances.remove(at: index).value
-        // One that was told to stop may report a failure as well; whoever asked since gets a fresh start.
-        guard instance.phase == .starting, let failure else { return settle(at: now, freedBy: model) }
-        return refuseWaiters(for: model, .failedToLoad(model, failure)) + settle(at: now, freedBy: model)
-    }
+    /// The run of a model that occupies a slot; `nil` when there is none.
+    func generation(of model: ModelID) -> Generation? { instances[model]?.generation }
 
-    private func index(of model: ModelID, _ generation: Generation) -> Dictionary<ModelID, Instance>.Index? {
+    func index(of model: ModelID, _ generation: Generation) -> Dictionary<ModelID, Instance>.Index? {
         guard let index = instances.index(forKey: model), instances.values[index].generation == generation else {
             return nil
         }
         return index
     }
 
-    /// Takes a slot, which must be free.
+    /// Takes room, which must be free.
     mutating func start(_ model: ModelID, _ reason: StartReason, at now: Moment) -> PoolEffect {
         lastGeneration += 1
         let generation = Generation(number: lastGeneration)
-        instances[model] = Instance(generation, policies[model] ?? Policy(), at: now)
+        let appraisal = appraisals.removeValue(forKey: model)
+        footprints[model] = appraisal?.footprint
+        instances[model] = Instance(
+            generation,
+            policies[model] ?? Policy(),
+            isSecondTry: appraisal?.isSecondTry ?? false,
+            at: now
+        )
         return .start(model, generation, reason)
     }
 
+    /// Tells a child to leave; whoever waits for it gets a fresh start.
     mutating func stop(_ model: ModelID, _ reason: StopReason) -> [PoolEffect] {
         guard let generation = instances[model]?.generation else { return [] }
         instances[model]?.phase = .stopping
-        return [.stop(model, generation, reason)]
+        return [.stop(model, generation, reason)] + inspectIfWanted(model)
     }
 }

@@ -9,26 +9,29 @@ extension PoolState {
         at now: Moment
     ) -> [PoolEffect] {
         guard shutdownDeadline == nil else { return [.refuse(ticket, .shuttingDown)] }
-        if let index = instances.index(forKey: model), instances.values[index].phase == .serving {
+        if let index = instances.index(forKey: model), instances.values[index].isOpen {
             instances.values[index].leases += 1
             if let keepAlive { instances.values[index].keepAlive = keepAlive }
             return [.grant(ticket, model, instances.values[index].generation)]
         }
         guard !waiting.contains(ticket) else { return [] }
+        if let failure = breaker(for: model, at: now) { return [.refuse(ticket, failure)] }
         guard waiting.count < limits.queueLimit else {
             return [.refuse(ticket, .queueFull(limit: limits.queueLimit, retryAfter: retryAfter(for: model, at: now)))]
         }
         waiting.append(ticket, for: model, keepAlive: keepAlive, at: now)
-        return settle(at: now)
+        return inspectIfWanted(model) + settle(at: now)
     }
 
     mutating func leave(_ ticket: Ticket, at now: Moment) -> [PoolEffect] {
-        waiting.remove(ticket) == nil ? [] : settle(at: now)
+        guard let waiter = waiting.remove(ticket) else { return [] }
+        forgetIfUnwanted(waiter.model)
+        return settle(at: now)
     }
 
-    /// Lends a running model to everybody who waits for it.
+    /// Lends a running model to everybody who waits for it, unless it may be dying.
     mutating func grantWaiters(for model: ModelID) -> [PoolEffect] {
-        guard let index = instances.index(forKey: model) else { return [] }
+        guard let index = instances.index(forKey: model), instances.values[index].isOpen else { return [] }
         let generation = instances.values[index].generation
         return waiting.removeAll(for: model).map { waiter in
             instances.values[index].leases += 1
@@ -38,13 +41,15 @@ extension PoolState {
     }
 
     mutating func refuseWaiters(for model: ModelID, _ failure: PoolFailure) -> [PoolEffect] {
-        waiting.removeAll(for: model).map { .refuse($0.ticket, failure) }
+        appraisals[model] = nil
+        return waiting.removeAll(for: model).map { .refuse($0.ticket, failure) }
     }
 
     mutating func refuseTimedOut(at now: Moment) -> [PoolEffect] {
         var effects: [PoolEffect] = []
         while let waiter = waiting.oldest, now - waiter.since >= limits.queueTimeout {
             _ = waiting.remove(waiter.ticket)
+            forgetIfUnwanted(waiter.model)
             let failure = PoolFailure.timedOut(
                 waiter.model,
                 waited: now - waiter.since,
@@ -72,8 +77,8 @@ extension PoolState {
         if let instance = instances[model], instance.phase == .starting {
             estimate = typicalLoad - (now - instance.startedAt)
         } else {
-            let served = instances.keys.count { waiting.count(for: $0) > 0 && !needsSlot($0) }
-            let isCounted = waiting.count(for: model) > 0 && needsSlot(model)
+            let served = instances.keys.count { waiting.count(for: $0) > 0 && !lacksInstance($0) }
+            let isCounted = waiting.count(for: model) > 0 && lacksInstance(model)
             let models = waiting.turns.count - served + (isCounted ? 0 : 1)
             let slots = max(1, limits.capacity - instances.values.count(where: \.holdsSlot))
             estimate = (limits.patience + typicalLoad) * ((models + slots - 1) / slots)

@@ -12,6 +12,8 @@ package struct PoolSnapshot: Hashable, Sendable {
         package let phase: PoolState.Phase
         /// Whether it is never evicted for another model.
         package let isPinned: Bool
+        /// What it takes: an estimate until it has been measured; `nil` when nobody can tell.
+        package let footprint: Footprint?
         /// How many requests hold it.
         package let leases: Int
         /// When its slot was taken.
@@ -34,19 +36,47 @@ package struct PoolSnapshot: Hashable, Sendable {
         package let since: PoolState.Instant
     }
 
+    /// A model that ended by itself, and has not answered a request since.
+    package struct Failing: Hashable, Sendable {
+        /// The model.
+        package let model: ModelID
+        /// How often that happened in a row; at least 1.
+        package let failures: Int
+        /// Why, the last time.
+        package let cause: ProviderFailure
+        /// Until when it is left alone; `nil` after a first failure.
+        package let openUntil: PoolState.Instant?
+    }
+
+    /// The limits that hold.
+    package let limits: PoolLimits
+    /// Bytes that all instances take together, those of shared files once.
+    package let memoryUsed: Int
     /// Every instance that occupies a slot, in the order of their starts.
     package let instances: [Instance]
     /// Every model that somebody waits for, the one with the oldest request first.
     package let waiting: [Queue]
+    /// Every model that is failing, in order of names.
+    package let failing: [Failing]
 }
 
 extension PoolState {
     /// Describes the pool as it is at this time.
     package func snapshot(at now: Instant) -> PoolSnapshot {
         PoolSnapshot(
+            limits: limits,
+            memoryUsed: memoryUsed,
             instances: instances.map { describe($0, $1, at: now) }.sorted { $0.generation < $1.generation },
             waiting: waiting.turns.map { turn in
                 PoolSnapshot.Queue(model: turn.model, count: waiting.count(for: turn.model), since: turn.since.instant)
+            },
+            failing: breakers.sorted { $0.key < $1.key }.map { model, breaker in
+                PoolSnapshot.Failing(
+                    model: model,
+                    failures: breaker.failures,
+                    cause: breaker.cause,
+                    openUntil: breaker.openUntil?.instant
+                )
             }
         )
     }
@@ -58,6 +88,7 @@ extension PoolState {
             generation: instance.generation,
             phase: instance.phase,
             isPinned: instance.isPinned,
+            footprint: footprints[model],
             leases: instance.leases,
             startedAt: instance.startedAt.instant,
             loadedAt: instance.loadedAt?.instant,

@@ -1,0 +1,105 @@
+import HTTP
+import NIOCore
+import NIOHTTP1
+import Router
+
+/// Hands events to one client as they happen; belongs to the exchange's event loop.
+///
+/// Its task lives as long as the exchange. A client that reads slowly loses the oldest of its events.
+final class EventFeed {
+    private let exchange: Exchange
+    private let isWanted: (ModelEventAnswer) -> Bool
+    private let isLast: (ModelEventAnswer) -> Bool
+    private var isOver = false
+    private var writable: EventLoopPromise<Void>?
+    /// Whether anything has been written since the last look of the ``SilenceWatch``.
+    var hasSpoken = false
+
+    private init(
+        to exchange: Exchange,
+        isWanted: @escaping (ModelEventAnswer) -> Bool,
+        isLast: @escaping (ModelEventAnswer) -> Bool
+    ) {
+        self.exchange = exchange
+        self.isWanted = isWanted
+        self.isLast = isLast
+    }
+
+    /// Starts a feed.
+    ///
+    /// - Parameters:
+    ///   - events: What happens.
+    ///   - exchange: Who wants to know.
+    ///   - gateway: Where silent streams are looked after.
+    ///   - isWanted: Whether an event is passed on.
+    ///   - isLast: Whether the feed ends with an event, as it does when the events end.
+    static func start(
+        _ events: AsyncStream<ModelEvent>,
+        to exchange: Exchange,
+        through gateway: Gateway,
+        isWanted: @escaping (ModelEventAnswer) -> Bool = { _ in true },
+        isLast: @escaping (ModelEventAnswer) -> Bool = { _ in false }
+    ) {
+        let loop = exchange.eventLoop
+        let feed = EventFeed(to: exchange, isWanted: isWanted, isLast: isLast)
+        exchange.start(.ok, headers: .eventStream)
+        exchange.flush()
+        let bound = NIOLoopBound(feed, eventLoop: loop)
+        let task = Task {
+            for await event in events {
+                let written = loop.flatSubmit { bound.value.write(ModelEventAnswer(event)) }
+                // It fails when the client has left, and then the task is cancelled.
+                guard let isLast = try? await written.get(), !isLast else { break }
+            }
+            loop.execute { bound.value.finish() }
+        }
+        let log = exchange.onEnd
+        let silence = gateway.silence(on: loop)
+        silence?.add(feed)
+        exchange.onEnd = {
+            task.cancel()
+            feed.leave()
+            silence?.remove(feed)
+            log?()
+        }
+    }
+
+    /// Writes an event; the future tells whether it was the last one, when there is room for more.
+    private func write(_ event: ModelEventAnswer) -> EventLoopFuture<Bool> {
+        let loop = exchange.eventLoop
+        guard !isOver, isWanted(event) else { return loop.makeSucceededFuture(false) }
+        hasSpoken = true
+        exchange.write(payload: ByteBuffer(bytes: event.frame))
+        exchange.flush()
+        let isLast = isLast(event)
+        guard !exchange.isWritable, exchange.isOpen else { return loop.makeSucceededFuture(isLast) }
+        let promise = loop.makePromise(of: Void.self)
+        writable = promise
+        exchange.onWritable = { self.goOn() }
+        return promise.futureResult.map { isLast }
+    }
+
+    private func goOn() {
+        writable?.succeed()
+        writable = nil
+    }
+
+    private func leave() {
+        isOver = true
+        goOn()
+    }
+
+    private func finish() {
+        guard !isOver else { return }
+        exchange.write(payload: ByteBuffer(staticString: "data: [DONE]\n\n"))
+        exchange.finish()
+    }
+}
+
+extension EventFeed: SilentStream {
+    func breakSilence() {
+        guard exchange.isOpen, exchange.isWritable else { return }
+        exchange.write(payload: ByteBuffer(staticString: ":\n\n"))
+        exchange.flush()
+    }
+}

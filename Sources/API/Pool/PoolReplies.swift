@@ -1,0 +1,135 @@
+import HTTP
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+import Providers
+import Router
+import Schema
+
+/// Loads a model, and answers when that is done; or tells how it goes.
+struct LoadReply: RouteOutput {
+    let model: ModelID
+    let keepAlive: KeepAlive?
+    let isStream: Bool
+
+    static var answers: [AnswerDescription] {
+        Reply<LoadAnswer, Events<ModelEventAnswer>>.answers
+    }
+
+    func deliver(to exchange: Exchange, in dialect: Dialect, through gateway: Gateway) {
+        guard isStream else {
+            let question = Question(model: model, keepAlive: keepAlive, way: .loaded { [model] in answer(model, $0) })
+            return gateway.ask(question, for: exchange, in: dialect)
+        }
+        let router = gateway.router
+        // Listened first: a load that is over at once is told of all the same.
+        let events = router.listen()
+        EventFeed.start(
+            events,
+            to: exchange,
+            through: gateway,
+            isWanted: { [name = model.name] in $0.model == name },
+            isLast: \.isEndOfLoad
+        )
+        var isWarm = true
+        let ticket = router.lend(model, keepAlive: keepAlive, on: exchange.eventLoop) { result in
+            tell(result, isWarm: isWarm, exchange, dialect)
+        }
+        isWarm = false
+        guard let ticket else { return }
+        let last = exchange.onEnd
+        exchange.onEnd = {
+            router.leave(ticket)
+            last?()
+        }
+    }
+
+    /// Ends the stream when no event will: the model was there already, or the pool had no room for it.
+    private func tell(
+        _ result: Result<Lease, PoolFailure>,
+        isWarm: Bool,
+        _ exchange: Exchange,
+        _ dialect: Dialect
+    ) {
+        switch result {
+        case .success(let lease):
+            lease.end(.leftAlone)
+            guard isWarm else { return }
+            let data = answer(model, lease.instance).bytes
+            exchange.write(payload: ByteBuffer(bytes: Array("data: ".utf8) + data + "\n\ndata: [DONE]\n\n".utf8))
+            exchange.finish()
+        case .failure(.failedToLoad): break
+        case .failure(let failure):
+            guard exchange.isOpen else { return }
+            exchange.write(payload: ByteBuffer(bytes: Problem(failure).streamEnd(in: dialect)))
+            exchange.finish()
+        }
+    }
+
+    private func answer(_ model: ModelID, _ instance: Instance) -> JSON {
+        var answer = LoadAnswer()
+        answer.model = model.name
+        answer.state = .ready
+        answer.loadSeconds = instance.loadDuration.seconds
+        return answer.json
+    }
+}
+
+/// Unloads a model, and answers when it is gone.
+struct UnloadReply: RouteOutput {
+    let model: ModelID
+
+    static var answers: [AnswerDescription] { Reply<LoadAnswer, Never>.answers }
+
+    func deliver(to exchange: Exchange, in dialect: Dialect, through gateway: Gateway) {
+        var answer = LoadAnswer()
+        answer.model = model.name
+        answer.state = .unloaded
+        let bound = NIOLoopBound(exchange, eventLoop: exchange.eventLoop)
+        gateway.router.unload(model) { [answer, loop = exchange.eventLoop] in
+            loop.execute { bound.value.respond(.ok, json: answer.json) }
+        }
+    }
+}
+
+/// Reads the configuration again.
+struct ReloadReply: RouteOutput {
+    let reloader: Reloader
+
+    static var answers: [AnswerDescription] { Reply<ReloadAnswer, Never>.answers }
+
+    func deliver(to exchange: Exchange, in dialect: Dialect, through gateway: Gateway) {
+        let bound = NIOLoopBound(exchange, eventLoop: exchange.eventLoop)
+        let reload: EventLoopFuture<CatalogDifference> = NIOThreadPool.singleton.runIfActive(
+            eventLoop: exchange.eventLoop
+        ) { [reloader] in try reloader.reload() }
+        reload.whenComplete { result in
+            switch result {
+            case .success(let difference): bound.value.respond(.ok, json: ReloadAnswer(difference).json)
+            case .failure(let error):
+                let problem = Problem(.invalidConfiguration, "The former configuration stays. \(error)")
+                bound.value.respond(to: problem, in: dialect)
+            }
+        }
+    }
+}
+
+/// Tells what happens until the client leaves.
+struct EventsReply: RouteOutput {
+    let router: ModelRouter
+
+    static var answers: [AnswerDescription] {
+        [
+            AnswerDescription(
+                mediaType: "text/event-stream",
+                rule: ModelEventAnswer.rule,
+                summary: "Server-sent events without end: the name of each is its `type`, its `data:` line holds it.",
+                isStream: true
+            )
+        ]
+    }
+
+    func deliver(to exchange: Exchange, in dialect: Dialect, through gateway: Gateway) {
+        EventFeed.start(router.listen(), to: exchange, through: gateway)
+    }
+}

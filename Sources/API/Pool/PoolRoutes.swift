@@ -1,0 +1,66 @@
+import NIOCore
+import Providers
+import Router
+import Schema
+
+/// What operators ask of the pool, and tell it to do.
+struct PoolRoutes {
+    let models: ModelShelf
+    let router: ModelRouter
+    let reloader: Reloader
+
+    /// The table's rows.
+    var all: [Route] {
+        [
+            .get("/v1/pool", "Tells what runs, what waits, and what is left.", id: "getPool", as: .service, show),
+            .post(
+                "/v1/pool/load",
+                "Loads a model, and answers when it can be used.",
+                id: "loadModel",
+                as: .service,
+                load
+            ),
+            .post(
+                "/v1/pool/unload",
+                "Lets a model leave after its running requests, and answers when its process is gone.",
+                id: "unloadModel",
+                as: .service,
+                unload
+            ),
+            .post(
+                "/v1/pool/reload",
+                "Reads models.yaml again, and answers what is different.",
+                id: "reloadModels",
+                as: .service,
+                reload
+            ),
+            .get("/v1/events", "Tells what happens, as it happens.", id: "watchEvents", as: .service, watch),
+        ]
+    }
+
+    private func show(_ call: Incoming) -> Reply<PoolAnswer, Never> {
+        .whole(PoolAnswer(router.snapshot(), models.catalog.models, instance: router.instance))
+    }
+
+    private func load(_ request: Checked<LoadRequest>, _ call: Incoming) throws(ModelProblem) -> LoadReply {
+        let request = request.value
+        let model = try models.find(request.model)
+        return LoadReply(model: model.id, keepAlive: request.keepAlive, isStream: request.stream)
+    }
+
+    private func unload(_ request: Checked<UnloadRequest>, _ call: Incoming) throws(LookUpProblem) -> UnloadReply {
+        do throws(ModelProblem) {
+            return UnloadReply(model: try models.find(request.value.model).id)
+        } catch {
+            throw LookUpProblem(problem: error.problem)
+        }
+    }
+
+    private func reload(_ none: NoBody, _ call: Incoming) -> ReloadReply {
+        ReloadReply(reloader: reloader)
+    }
+
+    private func watch(_ call: Incoming) -> EventsReply {
+        EventsReply(router: router)
+    }
+}

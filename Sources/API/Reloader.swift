@@ -1,0 +1,54 @@
+import Logging
+package import Router
+import Synchronization
+
+/// Takes on another configuration while the server serves, one after the other.
+package final class Reloader: Sendable {
+    private let read: @Sendable () throws(ConfigurationFailure) -> Catalog
+    private let adopt: @Sendable (Catalog) -> CatalogDifference
+    private let logger: Logger
+    /// Held while a configuration is read and taken on, so that the last one read is the last one taken on.
+    private let turn = Mutex(())
+
+    /// A way to reload.
+    ///
+    /// - Parameters:
+    ///   - read: Reads the configuration.
+    ///   - adopt: Takes it on, and tells what is different.
+    ///   - logger: Where it is told.
+    init(
+        reading read: @escaping @Sendable () throws(ConfigurationFailure) -> Catalog,
+        adopt: @escaping @Sendable (Catalog) -> CatalogDifference,
+        logger: Logger
+    ) {
+        self.read = read
+        self.adopt = adopt
+        self.logger = logger
+    }
+
+    /// Reads the configuration and takes it on; one that is bad changes nothing.
+    ///
+    /// It reads a file, so an event loop should not wait for it.
+    ///
+    /// - Throws: ``ConfigurationFailure`` that names everything that is wrong.
+    @discardableResult
+    package func reload() throws(ConfigurationFailure) -> CatalogDifference {
+        let result = turn.withLock { _ -> Result<CatalogDifference, ConfigurationFailure> in
+            do throws(ConfigurationFailure) { return .success(adopt(try read())) } catch { return .failure(error) }
+        }
+        switch result {
+        case .success(let difference) where difference.isEmpty: logger.debug("read again, nothing is different")
+        case .success(let difference):
+            logger.notice(
+                "configuration reloaded",
+                metadata: [
+                    "added": "\(difference.added)", "changed": "\(difference.changed)",
+                    "removed": "\(difference.removed)",
+                ]
+            )
+        case .failure(let failure):
+            logger.error("the configuration is bad, so the former one stays", metadata: ["cause": "\(failure)"])
+        }
+        return try result.get()
+    }
+}
