@@ -66,8 +66,9 @@ extension ModelRouter {
         return wasReady ? .crashed(failure) : .loadFailed(failure)
     }
 
-    /// Asks a child whose connection broke whether it is well. One that does not answer is on its way out: its provider
-    /// sees to that.
+    /// Asks a child whose connection broke whether it is well.
+    ///
+    /// One that does not answer is on its way out: its provider sees to that.
     func examine(_ model: ModelID, _ generation: Generation, _ instance: Instance) {
         HealthProbe.ask(instance.upstream, on: loop) { isWell in
             if isWell { self.apply(.foundWell(model, generation)) }

@@ -17,6 +17,7 @@ package final class ModelFiles: Sendable {
     /// - Parameters:
     ///   - path: A GGUF file; any part of a split set stands for the whole set.
     ///   - projectorPath: The projector for pictures and sound; `nil` for a model of text alone.
+    /// - Returns: The headers and the facts of the file system.
     /// - Throws: ``GGUFError`` when a file cannot be read, is no GGUF file, is cut short, or a part is missing.
     package func file(at path: String, projectorPath: String? = nil) throws(GGUFError) -> ModelFile {
         let key = Key(path: path, projectorPath: projectorPath)

@@ -79,7 +79,9 @@ extension PoolSimulation {
             if case .asked = event, setting.limits.memoryBudget == nil {
                 throw Broken(promise: "no draining child is lent to who comes new", time: now)
             }
-            guard state.instances[model]?.phase == .draining, let next = unserved.first else { return }
+            guard state.instances[model]?.phase == .draining, let next = unserved.first,
+                setting.limits.memoryBudget == nil
+            else { return }
             let first = before.waiting.oldest(for: model)?.ticket.number ?? .max
             try require(first < next.ticket.number, "a child that drains on is lent to who came before the other")
         case .refuse(let ticket, let failure):

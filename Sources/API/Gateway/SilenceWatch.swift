@@ -8,9 +8,9 @@ protocol SilentStream: AnyObject {
     func breakSilence()
 }
 
-/// Looks after the event streams of one event loop: a client that has heard nothing for a while gets a comment line, so
-/// that it does not give up. Belongs to its loop.
+/// Looks after the event streams of one event loop, and belongs to it.
 ///
+/// A client that has heard nothing for a while gets a comment line, so that it does not give up.
 /// One timer serves all streams, and a stream that speaks costs a flag: timers of their own would be set and cancelled
 /// with every request.
 final class SilenceWatch {

@@ -46,7 +46,7 @@ struct ChildProcess {
     /// - Parameters:
     ///   - stop: Ends it.
     ///   - ready: Called once when it can be used.
-    ///   - measured: Called with what it takes, now and then.
+    ///   - beat: Called every second while it answers.
     /// - Returns: Why it ended by itself; `nil` when it was stopped.
     func run(
         until stop: StopSignal,

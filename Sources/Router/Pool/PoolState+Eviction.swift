@@ -152,7 +152,8 @@ extension PoolState {
         }
         if let needless { return needless }
         guard let next = unserved(without: { $1.phase == .stopping }) else { return nil }
-        return draining.sorted().first { isOlder($0, than: next) }
+        // Nobody could be lent one in doubt.
+        return draining.sorted().first { instances[$0]?.isDoubted == false && isOlder($0, than: next) }
     }
 
     /// Whether somebody waits for this model since before that turn.

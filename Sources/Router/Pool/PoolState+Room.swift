@@ -5,7 +5,7 @@ extension PoolState {
     /// Slots and memory that are free, or would be.
     struct Room {
         private var slots: Int
-        /// Bytes; below zero when models have turned out larger than was thought. `nil`: there is no limit.
+        /// Bytes, below zero when models have turned out larger than was thought; `nil` when there is no limit.
         private var memory: Int?
         /// Bytes that are already counted for files that are shared.
         private var files: [String: Int] = [:]
