@@ -90,7 +90,11 @@ let package = Package(
             exclude: ["Cases"],
             swiftSettings: settings
         ),
-        .testTarget(name: "ProvidersTests", dependencies: ["Providers", nioCore, nioPosix], swiftSettings: settings),
+        .testTarget(
+            name: "ProvidersTests",
+            dependencies: ["Providers", "HTTP", "Store", logging, nioCore, nioPosix],
+            swiftSettings: settings
+        ),
         .testTarget(name: "RouterTests", dependencies: ["Router", "Providers", "Schema"], swiftSettings: settings),
         .testTarget(
             name: "APITests",

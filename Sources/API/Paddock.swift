@@ -23,6 +23,8 @@ package struct Paddock: Sendable {
     /// Takes on another configuration.
     package let reloader: Reloader
     private let shelf: ModelShelf
+    private let budget = AutomaticBudget()
+    private let host: ChildHost
 
     /// Puts a server together; nothing listens and nothing runs yet.
     ///
@@ -45,17 +47,17 @@ package struct Paddock: Sendable {
         let router = ModelRouter(
             providers: catalog.providers(on: host, logger: logger),
             policies: catalog.policies,
-            limits: catalog.limits,
+            limits: catalog.limits(automaticBudget: budget.current),
             loop: group.next(),
             logger: logger
         )
         let reloader = Reloader(
             reading: read,
-            adopt: { catalog in
+            adopt: { [budget] catalog in
                 let difference = CatalogDifference(from: shelf.catalog, to: catalog)
                 router.reconfigure(
                     PoolChange(
-                        limits: catalog.limits,
+                        limits: catalog.limits(automaticBudget: budget.current),
                         policies: catalog.policies,
                         changed: Set(difference.changed),
                         removed: Set(difference.removed)
@@ -67,13 +69,26 @@ package struct Paddock: Sendable {
             },
             logger: logger
         )
-        let gateway = Gateway(to: router, on: group)
+        let gateway = Gateway(to: router, on: group, pingInterval: catalog.configuration.pingInterval.duration)
         self.router = router
         self.reloader = reloader
         self.shelf = shelf
+        self.host = host
         table = RouteTable(serving: selection, models: shelf, gateway: gateway, reloader: reloader)
         let binding = Binding(table.routes, to: gateway, logger: logger)
         server = Server(on: group, refusal: Self.refusal, handler: binding.answer)
+    }
+
+    /// Finds out what the programs that run models can do, so that the first load need not wait for it; `auto` of the
+    /// memory budget means the devices' memory from then on, if there are any.
+    package func explorePrograms() async {
+        let catalog = shelf.catalog
+        guard await budget.includeDevices(of: catalog, on: host) else { return }
+        let change = PoolChange(
+            limits: shelf.catalog.limits(automaticBudget: budget.current),
+            policies: shelf.catalog.policies
+        )
+        router.reconfigure(change)
     }
 
     /// Loads the default model and those that are to be there from the start, in the background.

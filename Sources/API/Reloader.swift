@@ -43,7 +43,7 @@ package final class Reloader: Sendable {
                 "configuration reloaded",
                 metadata: [
                     "added": "\(difference.added)", "changed": "\(difference.changed)",
-                    "removed": "\(difference.removed)",
+                    "removed": "\(difference.removed)", "at.next.start": "\(difference.postponed)",
                 ]
             )
         case .failure(let failure):

@@ -38,6 +38,8 @@ package enum ProviderReport: Sendable {
 package struct Instance: Sendable {
     /// The connections to it.
     package let upstream: UpstreamPool
+    /// What brings its conversations back; `nil` when it has none.
+    package let slots: SlotCache?
     /// The process that runs it; `nil` when it runs elsewhere.
     package let processID: Int32?
     /// The time from the decision to start it until it could be used.
@@ -47,8 +49,9 @@ package struct Instance: Sendable {
     package var residentBytes: Int? { processID.flatMap(ResidentMemory.bytes(of:)) }
 
     /// A running model.
-    package init(upstream: UpstreamPool, processID: Int32?, loadDuration: Duration) {
+    package init(upstream: UpstreamPool, slots: SlotCache? = nil, processID: Int32?, loadDuration: Duration) {
         self.upstream = upstream
+        self.slots = slots
         self.processID = processID
         self.loadDuration = loadDuration
     }

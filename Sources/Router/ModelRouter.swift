@@ -128,8 +128,14 @@ package final class ModelRouter: Sendable {
     }
 
     /// Takes on another configuration; what it does not concern goes on.
-    package func reconfigure(_ change: PoolChange, providers: [ModelID: any Provider]) {
-        apply(.reconfigured(change)) { state, _ in state.providers = providers }
+    ///
+    /// - Parameters:
+    ///   - change: What is different.
+    ///   - providers: What runs each model from now on; `nil` leaves that as it is.
+    package func reconfigure(_ change: PoolChange, providers: [ModelID: any Provider]? = nil) {
+        apply(.reconfigured(change)) { state, _ in
+            if let providers { state.providers = providers }
+        }
     }
 
     /// Takes no more requests, lets running ones end within their grace, and stops every child; ``run()`` then returns.

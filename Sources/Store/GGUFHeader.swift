@@ -14,6 +14,8 @@ package struct GGUFHeader: Hashable, Sendable {
     let length: Int
     /// The bytes that the file has at least, when it is whole.
     let fileLength: Int
+    /// The bytes of the matrices that llama.cpp keeps a second time, in an order that this processor multiplies faster.
+    let repackedSize: Int
     /// Which tokens for filling in the middle the vocabulary holds.
     let vocabularyInfill: InfillTokens
 
@@ -41,13 +43,16 @@ package struct GGUFHeader: Hashable, Sendable {
         vocabularyInfill = pairs.infillTokens
         var parameters = 0
         var dataLength = 0
+        var repacked = 0
         for index in 0..<tensorCount {
             let tensor = try Self.tensor(index, &reader)
             let (sum, overflow) = parameters.addingReportingOverflow(tensor.size)
             guard !overflow else { throw reader.error(.invalid("the number of parameters")) }
             parameters = sum
             dataLength = max(dataLength, tensor.end)
+            repacked = min(repacked, .max - tensor.repacked) + tensor.repacked
         }
+        repackedSize = repacked
         parameterCount = parameters
         length = reader.offset
         let alignment = pairs.values["general.alignment"]?.integer ?? 32
@@ -57,24 +62,38 @@ package struct GGUFHeader: Hashable, Sendable {
         fileLength = dataLength == 0 ? length : end
     }
 
-    /// The numbers that the next tensor holds, and where its data end, from the start of all data.
-    private static func tensor(_ index: Int, _ reader: inout GGUFReader) throws(GGUFError) -> (size: Int, end: Int) {
+    /// The numbers that the next tensor holds, where its data end, from the start of all data, and how many bytes of
+    /// it are repacked.
+    private static func tensor(
+        _ index: Int,
+        _ reader: inout GGUFReader
+    ) throws(GGUFError) -> (size: Int, end: Int, repacked: Int) {
         var part: String { "tensor \(index)" }
-        try reader.skip(try reader.count(of: 1, in: part), in: part)
+        let nameLength = try reader.count(of: 1, in: part)
+        // Longer names than the one that matters are not worth keeping.
+        let name = try reader.bytes(min(nameLength, Self.lookupName.count), in: part)
+        try reader.skip(nameLength - name.count, in: part)
         let dimensions = try reader.integer(UInt32.self, in: part)
         guard dimensions <= 4 else { throw reader.error(.invalid("the shape of \(part)")) }
         var size = 1
-        for _ in 0..<dimensions {
+        var rows = 1
+        for dimension in 0..<dimensions {
             let extent = try reader.integer(UInt64.self, in: part)
             let (product, overflow) = size.multipliedReportingOverflow(by: Int(exactly: extent) ?? -1)
             guard !overflow, product >= 0 else { throw reader.error(.invalid("the shape of \(part)")) }
             size = product
+            if dimension == 1 { rows = Int(exactly: extent) ?? 1 }
         }
-        let type = GGUFTensorType(number: try reader.integer(in: part))
+        let number = try reader.integer(UInt32.self, in: part)
+        let type = GGUFTensorType(number: number)
         let place = Int(exactly: try reader.integer(UInt64.self, in: part)) ?? .max
         // Of a type that nobody has heard of only the start is known.
         let (end, overflow) = place.addingReportingOverflow(type?.size(of: size) ?? 0)
         guard !overflow else { throw reader.error(.invalid("the place of \(part)")) }
-        return (size, end)
+        let isRepacked = GGUFTensorType.repacked.contains(number) && rows.isMultiple(of: 8) && name != lookupName
+        return (size, end, isRepacked ? type?.size(of: size) ?? 0 : 0)
     }
+
+    /// The table of tokens is left as it is: rows are looked up in it.
+    private static let lookupName = Array("token_embd.weight".utf8)
 }

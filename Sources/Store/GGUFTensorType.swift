@@ -20,6 +20,19 @@ struct GGUFTensorType: Hashable {
         return overflow ? nil : size
     }
 
+    /// The types that are repacked for this processor: Q4_0, Q4_K, IQ4_NL and MXFP4; on ARM also Q8_0, Q5_K and Q6_K.
+    ///
+    /// Source: llama.cpp, `ggml/src/ggml-cpu/repack.cpp`, for processors with AVX2, and ARM's with dot products.
+    static let repacked: Set<UInt32> = {
+        #if arch(arm64)
+        [2, 8, 12, 13, 14, 20, 39]
+        #elseif arch(x86_64)
+        [2, 12, 20, 39]
+        #else
+        []
+        #endif
+    }()
+
     private static let blocks: [UInt32: (length: Int, size: Int)] = [
         0: (1, 4), 1: (1, 2), 2: (32, 18), 3: (32, 20), 6: (32, 22), 7: (32, 24), 8: (32, 34), 9: (32, 36),
         10: (256, 84), 11: (256, 110), 12: (256, 144), 13: (256, 176), 14: (256, 210), 15: (256, 292), 16: (256, 66),

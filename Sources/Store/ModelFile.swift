@@ -10,6 +10,9 @@ package struct ModelFile: Hashable, Sendable {
     package let size: Int
     /// How many numbers the tensors of all parts hold.
     package let parameterCount: Int
+    /// The bytes of the matrices, in all parts, that llama.cpp keeps a second time in an order that this processor
+    /// multiplies faster.
+    package let repackedSize: Int
     /// When the part changed last was changed, since 1970.
     package let modified: Duration
     /// 64 hex digits that stay the same as long as the model is the same, wherever it lies.
@@ -31,6 +34,7 @@ package struct ModelFile: Hashable, Sendable {
         var headers: [GGUFHeader] = []
         var size = 0
         var parameterCount = 0
+        var repackedSize = 0
         var modified = Duration.zero
         var hash = SHA256()
         for path in paths {
@@ -48,6 +52,7 @@ package struct ModelFile: Hashable, Sendable {
             guard !overflow else { throw reader.error(.invalid("the number of parameters")) }
             parameterCount = sum
             size += reader.facts.size
+            repackedSize += min(header.repackedSize, reader.facts.size)
             modified = max(modified, reader.facts.modified)
             try Self.update(&hash, header, &reader)
             headers.append(header)
@@ -57,6 +62,7 @@ package struct ModelFile: Hashable, Sendable {
         self.projector = if let projectorPath { try GGUFHeader(path: projectorPath) } else { nil }
         self.size = size
         self.parameterCount = parameterCount
+        self.repackedSize = repackedSize
         self.modified = modified
         self.identity = hash.hexDigits
     }

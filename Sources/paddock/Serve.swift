@@ -47,7 +47,7 @@ struct Serve: AsyncParsableCommand {
             guard (0...65535).contains(port ?? 0) else { throw ValidationError("--port must be from 0 to 65535.") }
             let service = Service(
                 catalog: catalog,
-                read: { () throws(ConfigurationFailure) in try source.catalog() },
+                source: source,
                 api: api,
                 host: host,
                 port: port,

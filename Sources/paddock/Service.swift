@@ -16,8 +16,8 @@ import Darwin
 /// One run of the server, from listening to the last child's end.
 struct Service {
     let catalog: Catalog
-    /// Reads the catalog again.
-    let read: @Sendable () throws(ConfigurationFailure) -> Catalog
+    /// Where the catalog comes from.
+    let source: CatalogSource
     let api: RouteTable.Selection
     let host: String
     let port: Int?
@@ -36,14 +36,27 @@ struct Service {
             throw Failure(status: 1, error.description)
         }
         defer { sockets.remove() }
+        let data = UserFolder.data
+        let footprints = UserFolder.make(data) ? LearnedFootprints(path: "\(data)/footprints.json") : nil
+        let conversations = openConversations()
         let children = ChildHost(
             group: group,
             sockets: sockets,
+            footprints: footprints,
+            conversations: conversations,
             launcher: Launcher.ownPath,
-            loadTimeout: catalog.configuration.loadTimeout.duration
+            loadTimeout: catalog.configuration.loadTimeout.duration,
+            hangTimeout: catalog.configuration.hangTimeout.duration
         )
         for obstacle in catalog.obstacles { logger.warning("\(obstacle)") }
-        let paddock = Paddock(catalog, reading: read, serving: api, host: children, group: group, logger: logger)
+        let paddock = Paddock(
+            catalog,
+            reading: { () throws(ConfigurationFailure) in try source.catalog() },
+            serving: api,
+            host: children,
+            group: group,
+            logger: logger
+        )
         let signals = Signals()
 
         let wanted = port ?? (api == .ollama ? Self.ollamaPort : 8080)
@@ -57,17 +70,40 @@ struct Service {
         paddock.preload(on: group.next())
 
         await withTaskGroup { tasks in
-            tasks.addTask { await paddock.router.run() }
-            let signal = await signals.next()
-            logger.notice("shutting down", metadata: ["signal": "\(signal)"])
-            // A second signal means now. Children die with us.
-            tasks.addTask { await signals.endAtSecond() }
-            await paddock.server.stopListening()
-            paddock.router.shutDown()
+            tasks.addTask { await paddock.explorePrograms() }
+            tasks.addTask {
+                for await _ in FileWatch(path: source.path) { _ = try? paddock.reloader.reload() }
+            }
+            tasks.addTask {
+                for await _ in signals.reloads { _ = try? paddock.reloader.reload() }
+            }
+            tasks.addTask {
+                let signal = await signals.next()
+                logger.notice("shutting down", metadata: ["signal": "\(signal)"])
+                await paddock.server.stopListening()
+                paddock.router.shutDown()
+                // A second signal means now. Children die with us.
+                await signals.endAtSecond()
+            }
             // The pool is done when the last answer has been given, or when their time is up.
-            await tasks.next()
+            await paddock.router.run()
             await paddock.server.close()
             tasks.cancelAll()
+        }
+        // What the last children have saved is put in order, if that does not take long.
+        await conversations?.settle(within: .seconds(2), on: group.next())
+        await footprints?.flush()
+    }
+
+    /// Opens the folder of saved conversations; without one, models forget when they leave.
+    private func openConversations() -> KVShelf? {
+        let settings = catalog.configuration.kvCache
+        guard settings.enabled else { return nil }
+        let path = settings.directory?.path ?? "\(UserFolder.cache)/kv"
+        _ = UserFolder.make(path)
+        do throws(KVShelfError) { return try KVShelf(at: path, byteLimit: settings.maxBytes.bytes) } catch {
+            logger.warning("conversations are not saved", metadata: ["cause": "\(error)"])
+            return nil
         }
     }
 

@@ -6,25 +6,35 @@ import Glibc
 import Darwin
 #endif
 
-/// The signals that ask this process to end, in the order in which they come.
+/// The signals that ask this process to end or to read its configuration again, in the order in which they come.
 ///
 /// They are caught and not ignored: what is ignored stays so in the programs that this one starts.
 final class Signals: Sendable {
     private let signals: AsyncStream<String>
+    /// One element for every SIGHUP, which asks to read the configuration again.
+    let reloads: AsyncStream<Void>
     // Only kept alive, and never touched again.
     private nonisolated(unsafe) let sources: [any DispatchSourceSignal]
 
     /// Starts to catch them.
     init() {
         let (signals, inbox) = AsyncStream.makeStream(of: String.self)
+        let (reloads, reloadInbox) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         self.signals = signals
-        sources = [(SIGTERM, "SIGTERM"), (SIGINT, "SIGINT")].map { number, name in
-            signal(number) { _ in }
-            let source = DispatchSource.makeSignalSource(signal: number)
-            source.setEventHandler { inbox.yield(name) }
-            source.resume()
-            return source
-        }
+        self.reloads = reloads
+        sources = [
+            Self.source(SIGTERM) { inbox.yield("SIGTERM") },
+            Self.source(SIGINT) { inbox.yield("SIGINT") },
+            Self.source(SIGHUP) { reloadInbox.yield() },
+        ]
+    }
+
+    private static func source(_ number: Int32, _ handler: @escaping @Sendable () -> Void) -> any DispatchSourceSignal {
+        signal(number) { _ in }
+        let source = DispatchSource.makeSignalSource(signal: number)
+        source.setEventHandler(handler: handler)
+        source.resume()
+        return source
     }
 
     /// Waits for the next one, and returns its name.

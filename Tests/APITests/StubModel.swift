@@ -15,9 +15,26 @@ import Glibc
 import Darwin
 #endif
 
-/// A model whose child writes the same bytes to every request, and then closes its connection; it calls itself well.
-struct StubModel: Provider {
-    let answer: String
+/// A model whose child writes scripted bytes to every request, and then closes its connection; it calls itself well.
+final class StubModel: Provider {
+    private let answers: Mutex<[String]>
+    private let waitsBeforeLoading: @Sendable () async -> Void
+
+    /// - Parameters:
+    ///   - answers: The answers in turn; the last one is given again and again.
+    ///   - waitsBeforeLoading: Returns when the model may be loaded.
+    init(answers: [String], waitsBeforeLoading: @escaping @Sendable () async -> Void = {}) {
+        self.answers = Mutex(answers)
+        self.waitsBeforeLoading = waitsBeforeLoading
+    }
+
+    convenience init(answer: String) {
+        self.init(answers: [answer])
+    }
+
+    private func nextAnswer() -> String {
+        answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }
+    }
 
     func inspect() async throws(ProviderFailure) -> Footprint { Footprint(own: 0) }
 
@@ -39,11 +56,12 @@ struct StubModel: Provider {
             let listener = try await ServerBootstrap(group: group)
                 .childChannelInitializer { child in
                     child.eventLoop.makeCompletedFuture {
-                        try child.pipeline.syncOperations.addHandler(Writer(answer))
+                        try child.pipeline.syncOperations.addHandler(Writer(self))
                     }
                 }
                 .bind(unixDomainSocketPath: path)
                 .get()
+            await waitsBeforeLoading()
             let upstream = UpstreamPool(to: .unix(path: path), on: group)
             report(.ready(Instance(upstream: upstream, processID: nil, loadDuration: .zero)))
             for await _ in stopped {}
@@ -58,22 +76,35 @@ struct StubModel: Provider {
     private final class Writer: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
         typealias OutboundOut = ByteBuffer
-        private let answer: String
+        private let model: StubModel
 
-        init(_ answer: String) {
-            self.answer = answer
+        init(_ model: StubModel) {
+            self.model = model
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             let isProbe = String(buffer: unwrapInboundIn(data)).hasPrefix("GET /health ")
-            let answer = isProbe ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" : answer
+            let answer = isProbe ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" : model.nextAnswer()
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
             context.close(promise: nil)
         }
     }
 
     /// Sends one request to a server for this model, and returns all that comes until the connection ends.
-    func exchange(_ path: String, _ body: String) async throws -> String {
+    ///
+    /// - Parameters:
+    ///   - path: The path.
+    ///   - body: The body.
+    ///   - pingInterval: How long an event stream may be silent; zero for ever.
+    ///   - observe: Told all that has come, whenever more has.
+    /// - Returns: All that came.
+    /// - Throws: When the server cannot be reached.
+    func exchange(
+        _ path: String,
+        _ body: String,
+        pingInterval: Duration = .zero,
+        observe: (String) -> Void = { _ in }
+    ) async throws -> String {
         let group = MultiThreadedEventLoopGroup.singleton
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let router = ModelRouter(providers: ["m": self], limits: PoolLimits(), loop: group.next(), logger: logger)
@@ -81,7 +112,7 @@ struct StubModel: Provider {
             parsing: Array("models: [{id: m, config: {model_path: /m.gguf}}]".utf8),
             from: "/m.yaml"
         )
-        let gateway = Gateway(to: router, on: group)
+        let gateway = Gateway(to: router, on: group, pingInterval: pingInterval)
         let shelf = ModelShelf(catalog)
         let reloader = Reloader(
             reading: { catalog },
@@ -104,7 +135,11 @@ struct StubModel: Provider {
             .get()
         let head = "POST \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
         try await client.writeAndFlush(ByteBuffer(string: head + body)).get()
-        let text = await received.reduce(into: "") { $0 += $1 }
+        var text = ""
+        for await more in received {
+            text += more
+            observe(text)
+        }
         await server.close()
         router.shutDown()
         await children

@@ -57,4 +57,22 @@ import Testing
     func `knows whether there is a device to keep layers on`(_ text: String?, _ expected: Bool?) {
         #expect(BinaryFacts(version: "", help: "", devices: text).hasDevices == expected)
     }
+
+    @Test func `reads the memory of devices`() {
+        let text = """
+            Available devices:
+              BLAS: OpenBLAS (0 MiB, 0 MiB free)
+              CUDA0: NVIDIA L4 (rev. 2) (22491 MiB, 22102 MiB free)
+              Vulkan1: something new
+            """
+        #expect(
+            BinaryFacts(version: "", help: "", devices: text).devices == [
+                .init(name: "CUDA0", total: 22491 << 20, free: 22102 << 20),
+                .init(name: "Vulkan1", total: 0, free: 0),
+            ]
+        )
+        #expect(
+            BinaryFacts(version: "", help: "", devices: "  A: (99999999999 MiB, -1 MiB free)").devices?.first?.free == 0
+        )
+    }
 }

@@ -11,7 +11,11 @@ import Testing
         let schema = Configuration.jsonSchema
         #expect(schema["$schema"] == "https://json-schema.org/draft/2020-12/schema")
         #expect(schema["$ref"] == "#/$defs/Configuration")
-        #expect(Self.definitions.keys == ["Configuration", "ModelConfig", "ModelEntry", "QueueSettings", "Variant"])
+        #expect(
+            Self.definitions.keys == [
+                "Configuration", "KVCacheSettings", "ModelConfig", "ModelEntry", "QueueSettings", "Variant",
+            ]
+        )
         let references = schema.text.matches(of: /"\$ref":"#\/\$defs\/(\w+)"/).map { String($0.output.1) }
         #expect(references.count >= Self.definitions.keys.count)
         #expect(references.allSatisfy { Self.definitions[$0] != nil })

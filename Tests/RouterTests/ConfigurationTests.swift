@@ -179,7 +179,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "memory_budget: auto", "kv_cache: {enabled: true}", "model_folders: [/models]", "remotes: []", "api_keys: []",
+        "model_folders: [/models]", "remotes: []", "api_keys: []",
         "models: [{id: a, request: {}, config: {model_path: /a}}]",
         "models: [{id: a, config: {model_path: /a, kv_group_size: 64}}]",
         "variants: {a: {url: x}}", "queue: {retries: 1}",

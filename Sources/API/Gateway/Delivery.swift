@@ -24,6 +24,8 @@ final class Delivery {
     /// Set when the child's head has come.
     private var writer: (any AnswerWriter)?
     private var isSecondTry = false
+    /// Whether the conversation has been brought back from disk for this question.
+    private var isRecalled = false
     private var outcome = LeaseEnd.leftAlone
     /// Whether anything has come since the last look of the ``SilenceWatch``.
     var hasSpoken = false
@@ -75,9 +77,26 @@ final class Delivery {
             }
             phase = .calling(lease, nil)
             lent = exchange.eventLoop.now
-            let upstream = lease.instance.upstream.call(call.request, on: exchange.eventLoop, receiver: self)
-            if case .calling = phase { phase = .calling(lease, upstream) }
+            recall(call, for: lease)
         }
+    }
+
+    /// Has the conversation brought back first, if it lies on disk.
+    private func recall(_ call: Question.Call, for lease: Lease) {
+        guard call.isConversation, let slots = lease.instance.slots, slots.mayRecall(call.body) else {
+            return send(call, to: lease)
+        }
+        slots.recall(call.body, on: exchange.eventLoop) { recall in
+            guard case .calling(let holder, nil) = self.phase, holder === lease else { return }
+            if case .restored = recall { self.isRecalled = true }
+            self.send(call, to: lease)
+        }
+    }
+
+    private func send(_ call: Question.Call, to lease: Lease) {
+        if call.isConversation { lease.instance.slots?.noteRequest(call.body) }
+        let upstream = lease.instance.upstream.call(call.request, on: exchange.eventLoop, receiver: self)
+        if case .calling = phase { phase = .calling(lease, upstream) }
     }
 
     private func respondLoaded(_ instance: Instance) {
@@ -163,6 +182,7 @@ extension Delivery: UpstreamReceiver {
 
     func receivedEnd() {
         outcome = .served
+        if isRecalled, case .calling(let lease, _) = phase { lease.instance.slots?.checkRecall() }
         attempt { () throws(AnswerFault) in try writer?.finish() }
     }
 

@@ -43,5 +43,8 @@ package struct Question: Sendable {
         let path: StaticString
         /// The body, in JSON.
         let body: ByteBuffer
+
+        /// Whether it continues a conversation that the model may have had before.
+        var isConversation: Bool { path.description == "/v1/chat/completions" }
     }
 }

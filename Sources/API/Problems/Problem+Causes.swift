@@ -74,7 +74,7 @@ extension Problem {
         case .tooLarge(let model, let need, let budget):
             self.init(
                 .modelTooLarge,
-                "Model '\(model)' needs about \(need), and memory_budget is \(budget) for all models "
+                "Model '\(model)' needs about \(ByteSize(need)), and memory_budget is \(ByteSize(budget)) for all models "
                     + "together. A smaller n_ctx or a quantized cache needs less; memory_budget in models.yaml sets "
                     + "the limit."
             )
@@ -100,7 +100,7 @@ extension Problem {
             case .executableNotFound, .executableUnusable: .executableNotFound
             case .fileNotFound: .modelFileNotFound
             case .invalidArguments: .invalidServerArgs
-            case .exited, .notSpawned, .unresponsive, .fileUnusable: .modelLoadFailed
+            case .exited, .notSpawned, .unresponsive, .spoiled, .fileUnusable: .modelLoadFailed
             case .timedOut: .modelLoadTimeout
             }
         self.init(code, "Model '\(model)' cannot be loaded: \(failure)")

@@ -7,10 +7,30 @@ package struct BinaryFacts: Hashable, Sendable {
     package let version: String
     /// Its build number; `nil` when it does not tell, as builds outside a repository do.
     package let build: Int?
-    /// Whether it can keep layers on another device than the processor; `nil` when it was not asked.
-    package let hasDevices: Bool?
+    /// What it can keep layers on besides the processor; `nil` when it was not asked.
+    package let devices: [Device]?
     /// The spelling of every option, with the placeholder of its value; empty for an option without value.
     private let placeholders: [String: String]
+
+    /// Something with memory of its own that computes.
+    package struct Device: Hashable, Sendable {
+        /// What `--device` calls it, for example `CUDA0`.
+        package let name: String
+        /// Bytes of its memory; 0 when the build does not tell.
+        package let total: Int
+        /// Bytes of its memory that nobody uses; 0 when the build does not tell.
+        package let free: Int
+
+        /// Describes a device.
+        package init(name: String, total: Int, free: Int) {
+            self.name = name
+            self.total = total
+            self.free = free
+        }
+    }
+
+    /// Whether it can keep layers on another device than the processor; `nil` when it was not asked.
+    package var hasDevices: Bool? { devices.map { !$0.isEmpty } }
 
     /// Reads the texts that a build prints.
     ///
@@ -23,7 +43,7 @@ package struct BinaryFacts: Hashable, Sendable {
         let name = line.map { $0.dropFirst("version:".count).drop(while: \.isWhitespace) } ?? ""
         self.version = String(name)
         self.build = Self.build(in: name)
-        self.hasDevices = devices.map { $0.split(whereSeparator: \.isNewline).contains(where: Self.isDevice) }
+        self.devices = devices.map { $0.split(whereSeparator: \.isNewline).compactMap(Device.init) }
         self.placeholders = help.split(whereSeparator: \.isNewline).reduce(into: [:]) { known, line in
             let (spellings, placeholder) = Self.option(in: line)
             for spelling in spellings { known[spelling] = placeholder }
@@ -35,13 +55,6 @@ package struct BinaryFacts: Hashable, Sendable {
 
     /// Whether an option is understood and followed by a value.
     package func takesValue(_ flag: String) -> Bool { placeholders[flag]?.isEmpty == false }
-
-    /// Whether a line names a device with memory, as `  CUDA0: NVIDIA L4 (22491 MiB, 22102 MiB free)` does.
-    ///
-    /// A library for matrices, which works in the processor's memory, is listed with none.
-    private static func isDevice(_ line: Substring) -> Bool {
-        line.hasPrefix("  ") && line.contains(": ") && !line.hasSuffix("(0 MiB, 0 MiB free)")
-    }
 
     /// The number behind `build`, or the first one in the older form `5892 (abc)`; zero stands for unknown.
     private static func build(in name: Substring) -> Int? {
@@ -74,5 +87,20 @@ package struct BinaryFacts: Hashable, Sendable {
         // One blank leads to the placeholder, more of them to the description.
         let isFollowed = rest.hasPrefix(" ") && !rest.hasPrefix("  ")
         return (spellings, isFollowed ? String(rest.dropFirst().prefix { !$0.isWhitespace }) : "")
+    }
+}
+
+extension BinaryFacts.Device {
+    /// Reads a line like `  CUDA0: NVIDIA L4 (22491 MiB, 22102 MiB free)`; `nil` for any other.
+    ///
+    /// A library for matrices, which works in the processor's memory, is listed with none, and left out.
+    fileprivate init?(line: Substring) {
+        guard line.hasPrefix("  "), line.contains(": "), !line.hasSuffix("(0 MiB, 0 MiB free)") else { return nil }
+        // The description may hold parentheses, too.
+        let sizes = (line.split(separator: "(").last ?? "").split(separator: ",").map { size in
+            size.split(separator: " ").first.flatMap { Int32($0) }.map { max(0, Int($0)) << 20 } ?? 0
+        }
+        name = String(line.drop(while: \.isWhitespace).prefix { $0 != ":" })
+        (total, free) = sizes.count == 2 ? (sizes[0], sizes[1]) : (0, 0)
     }
 }

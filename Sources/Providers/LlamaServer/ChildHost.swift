@@ -12,6 +12,10 @@ package final class ChildHost: Sendable {
     let binaries = LlamaServerBinaries()
     /// What is known of model files.
     package let files: ModelFiles
+    /// What models were measured to take, also by earlier processes; `nil` remembers nothing.
+    package let footprints: LearnedFootprints?
+    /// Where conversations lie while their models do not run; `nil` keeps none.
+    package let conversations: KVShelf?
     /// Our own program, which ties a child's life to ours; `nil` starts children directly.
     let launcher: String?
     /// How long a child may load before it is given up.
@@ -28,6 +32,8 @@ package final class ChildHost: Sendable {
     ///   - group: The event loops of the server.
     ///   - sockets: A private folder.
     ///   - files: What is known of model files.
+    ///   - footprints: What models were measured to take; `nil` remembers nothing.
+    ///   - conversations: Where conversations lie while their models do not run; `nil` keeps none.
     ///   - launcher: The path of a program that calls ``Launcher/becomeChildIfAsked(_:)`` first of all, normally our
     ///     own; `nil` in tests, where children may outlive a killed test.
     ///   - loadTimeout: How long a child may load; 5 minutes.
@@ -38,6 +44,8 @@ package final class ChildHost: Sendable {
         group: MultiThreadedEventLoopGroup,
         sockets: SocketFolder,
         files: ModelFiles = ModelFiles(),
+        footprints: LearnedFootprints? = nil,
+        conversations: KVShelf? = nil,
         launcher: String?,
         loadTimeout: Duration = .seconds(300),
         stopGrace: Duration = .seconds(2),
@@ -46,10 +54,21 @@ package final class ChildHost: Sendable {
         self.group = group
         self.sockets = sockets
         self.files = files
+        self.footprints = footprints
+        self.conversations = conversations
         self.launcher = launcher
         self.loadTimeout = loadTimeout
         self.stopGrace = stopGrace
         self.hangTimeout = hangTimeout
+    }
+
+    /// Asks a program for the devices that it can keep layers on.
+    ///
+    /// - Parameter program: A path or a name to look for on `PATH`; `nil` takes the first `llama-server` found.
+    /// - Returns: The devices; `nil` when it cannot be asked.
+    package func devices(of program: String?) async -> [BinaryFacts.Device]? {
+        guard let path = try? LlamaServerBinary.find(program) else { return nil }
+        return try? await binaries.facts(of: path).devices
     }
 
     /// A name that no other child of this process has had.

@@ -18,6 +18,8 @@ struct ChildProcess {
     let program: String
     let arguments: [String]
     let socket: String
+    /// What the child is made from, if its conversations are to outlive it.
+    let recipe: KVRecipe?
     let host: ChildHost
     let logger: Logger
 
@@ -28,6 +30,7 @@ struct ChildProcess {
         case stopAsked
         case deadlinePassed
         case hung
+        case spoiled
     }
 
     /// How a child's life went.
@@ -36,6 +39,7 @@ struct ChildProcess {
         var wasStopped = false
         var timedOut = false
         var hung = false
+        var spoiled = false
         var log = ChildLog()
     }
 
@@ -50,7 +54,7 @@ struct ChildProcess {
     /// - Returns: Why it ended by itself; `nil` when it was stopped.
     func run(
         until stop: StopSignal,
-        ready: @escaping @Sendable (UpstreamPool, Int32) -> Void,
+        ready: @escaping @Sendable (UpstreamPool, SlotCache?, Int32) -> Void,
         beat: @escaping @Sendable (Int32) -> Void
     ) async -> ProviderFailure? {
         defer { unlink(socket) }
@@ -75,6 +79,7 @@ struct ChildProcess {
         let course = result.closureResult
         if course.wasStopped { return nil }
         if course.hung { return .unresponsive(for: host.hangTimeout, log: course.log.lines) }
+        if course.spoiled { return .spoiled }
         if course.timedOut { return .timedOut(after: host.loadTimeout, log: course.log.lines) }
         return .exited(ExitStatus(result.terminationStatus), cause: course.log.firstError, log: course.log.lines)
     }
@@ -82,7 +87,7 @@ struct ChildProcess {
     private func watch(
         _ child: Execution<NoInput, SequenceOutput, CombinedErrorOutput>,
         until stop: StopSignal,
-        ready: @escaping @Sendable (UpstreamPool, Int32) -> Void,
+        ready: @escaping @Sendable (UpstreamPool, SlotCache?, Int32) -> Void,
         beat: @escaping @Sendable (Int32) -> Void
     ) async -> Course {
         let (events, inbox) = AsyncStream.makeStream(of: Event.self)
@@ -91,6 +96,8 @@ struct ChildProcess {
         let endProbe = HealthProbe.start(upstream, on: loop) { inbox.yield(.ready) }
         let deadline = loop.scheduleTask(in: TimeAmount(host.loadTimeout)) { _ = inbox.yield(.deadlinePassed) }
         stop.onGiven { inbox.yield(.stopAsked) }
+        let slots = makeSlotCache(upstream, on: loop) { inbox.yield(.spoiled) }
+        async let caching: Void? = slots?.run()
 
         // Read without pause: a full pipe would freeze the child.
         async let drained = drain(child, into: inbox)
@@ -103,7 +110,7 @@ struct ChildProcess {
                 course.wasReady = true
                 deadline.cancel()
                 let process = child.processIdentifier.value
-                ready(upstream, process)
+                ready(upstream, slots, process)
                 endHeartbeat = Heartbeat.start(
                     upstream,
                     on: loop,
@@ -123,16 +130,43 @@ struct ChildProcess {
             case .hung:
                 course.hung = true
                 break watching
+            case .spoiled:
+                course.spoiled = true
+                break watching
             }
         }
         deadline.cancel()
         endProbe()
         endHeartbeat()
+        // Nobody holds it any more, or nobody may.
+        if course.wasStopped, course.wasReady { await save(slots) }
         // A child that has a request in hand does not obey SIGTERM, so its connections go first.
         await upstream.close()
-        if !hasEnded { await end(child, events, isHung: course.hung) }
+        if !hasEnded { await end(child, events, isForced: course.hung || course.spoiled) }
         course.log = await drained
+        slots?.close()
+        await caching
         return course
+    }
+
+    private func makeSlotCache(
+        _ upstream: UpstreamPool,
+        on loop: any EventLoop,
+        spoiled: @escaping @Sendable () -> Void
+    ) -> SlotCache? {
+        guard let recipe, let shelf = host.conversations else { return nil }
+        return SlotCache(of: recipe, on: shelf, upstream: upstream, loop: loop, logger: logger, spoiled: spoiled)
+    }
+
+    private func save(_ slots: SlotCache?) async {
+        guard let report = await slots?.saveAll(), report.savedCount + report.failedCount > 0 else { return }
+        logger.info(
+            "conversations saved",
+            metadata: [
+                "count": "\(report.savedCount)", "bytes": "\(report.byteCount)", "failed": "\(report.failedCount)",
+                "duration": "\(report.duration)",
+            ]
+        )
     }
 
     private func drain(
@@ -153,14 +187,14 @@ struct ChildProcess {
         return log
     }
 
-    /// SIGTERM, and SIGKILL when the grace is over or the child hangs; returns when the child's output has ended.
+    /// SIGTERM, and SIGKILL when the grace is over or at once; returns when the child's output has ended.
     private func end(
         _ child: Execution<NoInput, SequenceOutput, CombinedErrorOutput>,
         _ events: AsyncStream<Event>,
-        isHung: Bool
+        isForced: Bool
     ) async {
         // A child that has just ended by itself cannot be signalled, and needs not be.
-        try? child.send(signal: isHung ? .kill : .terminate, toProcessGroup: true)
+        try? child.send(signal: isForced ? .kill : .terminate, toProcessGroup: true)
         let kill = host.group.next().scheduleTask(in: TimeAmount(host.stopGrace)) {
             try? child.send(signal: .kill, toProcessGroup: true)
         }

@@ -7,6 +7,10 @@ package struct LaunchArguments: Hashable, Sendable {
     package let words: [String]
     /// A sentence for every word of `server_args` that was left out.
     package let warnings: [String]
+    /// The file of the model.
+    let modelPath: String
+    /// The merged arguments that are among the words.
+    let entries: [ServerArguments.Entry]
 
     /// Makes the command line.
     ///
@@ -34,9 +38,10 @@ package struct LaunchArguments: Hashable, Sendable {
             throw .invalidArguments("\(error)")
         }
         let reserved = merged.entries.filter(\.flag.isReserved)
+        modelPath = settings.modelPath
+        entries = merged.entries.filter { !$0.flag.isReserved }
         words =
-            ["--alias", settings.name, "--model", settings.modelPath, "--host", socketPath]
-            + merged.entries.filter { !$0.flag.isReserved }.flatMap(\.words)
+            ["--alias", settings.name, "--model", settings.modelPath, "--host", socketPath] + entries.flatMap(\.words)
         warnings =
             merged.warnings
             + reserved.map { "The server_args hold \($0.spelling), which only Paddock may set; it is ignored." }

@@ -1,3 +1,4 @@
+import HTTP
 package import Logging
 import Store
 
@@ -32,12 +33,11 @@ package struct LlamaServer: Provider {
     }
 
     package func inspect() async throws(ProviderFailure) -> Footprint {
-        let launch = try await prepare(socketPath: "/inspection.sock").launch
-        _ = launch
-        return Footprint(own: 0)
+        try await prepare(socketPath: "/inspection.sock").footprint
     }
 
     package func readAhead() {
+        FileReadAhead.start(settings.modelPath)
     }
 
     package func run(
@@ -50,49 +50,82 @@ package struct LlamaServer: Provider {
         let start = ContinuousClock.now
         do throws(ProviderFailure) {
             let socket = host.sockets.socket(named: host.nextSocketName())
-            let (program, launch) = try await prepare(socketPath: socket)
+            let plan = try await prepare(socketPath: socket)
             var logger = logger
             logger[metadataKey: "model.id"] = "\(model)"
-            for warning in launch.warnings { logger.warning("\(warning)") }
+            for warning in plan.launch.warnings { logger.warning("\(warning)") }
             let child = ChildProcess(
-                program: program,
-                arguments: launch.words,
+                program: plan.program,
+                arguments: plan.launch.words,
                 socket: socket,
+                recipe: plan.recipe,
                 host: host,
                 logger: logger
             )
-            return await child.run(until: stop) { upstream, processID in
+            let size = FootprintMeter(from: plan.footprint)
+            let failure = await child.run(until: stop) { upstream, slots, processID in
                 let duration = start.duration(to: .now)
-                report(.ready(Instance(upstream: upstream, processID: processID, loadDuration: duration)))
-            } beat: { _ in
+                let instance = Instance(
+                    upstream: upstream,
+                    slots: slots,
+                    processID: processID,
+                    loadDuration: duration
+                )
+                report(.ready(instance))
+                report(.measured(size.measure(processID)))
+            } beat: { processID in
+                report(.measured(size.measure(processID)))
             }
+            if failure == nil, let measured = size.learned {
+                host.footprints?.learn(measured, for: plan.launch.footprintKey)
+            }
+            return failure
         } catch {
             return error
         }
     }
 
-    /// Looks at all that a start needs: program, files, arguments.
-    private func prepare(
-        socketPath: String
-    ) async throws(ProviderFailure) -> (program: String, launch: LaunchArguments) {
+    /// All that a start needs, looked at.
+    private struct Plan {
+        let program: String
+        let launch: LaunchArguments
+        let footprint: Footprint
+        /// `nil` for a model that holds no conversations.
+        let recipe: KVRecipe?
+    }
+
+    private func prepare(socketPath: String) async throws(ProviderFailure) -> Plan {
         for path in settings.filePaths where !LlamaServerBinary.isReadable(path) {
             throw .fileNotFound(path: path)
         }
         let program = try LlamaServerBinary.find(executable)
         let facts = try await host.binaries.facts(of: program)
-        return (program, try LaunchArguments(try completedSettings(), facts: facts, socketPath: socketPath))
+        do {
+            let settings = try completedSettings()
+            let launch = try LaunchArguments(settings, facts: facts, socketPath: socketPath)
+            let learned = host.footprints?.footprint(for: launch.footprintKey)
+            let footprint = try learned ?? launch.footprint(reading: host.files, hasDevices: facts.hasDevices ?? false)
+            let recipe = settings.slotFolder.map { _ in
+                KVRecipe(program: program, version: facts.version, words: launch.words)
+            }
+            return Plan(program: program, launch: launch, footprint: footprint, recipe: recipe)
+        } catch let failure as ProviderFailure {
+            throw failure
+        } catch let error as GGUFError {
+            throw .fileUnusable(path: error.path, reason: error.reason)
+        } catch {
+            throw .notSpawned(reason: "\(error)")
+        }
     }
 
     /// The settings with what only the file tells.
-    private func completedSettings() throws(ProviderFailure) -> LlamaServerSettings {
-        let header: GGUFHeader
-        do throws(GGUFError) { header = try host.files.file(at: settings.modelPath).header } catch {
-            throw .fileUnusable(path: settings.modelPath, reason: error.reason)
-        }
+    private func completedSettings() throws(GGUFError) -> LlamaServerSettings {
+        let header = try host.files.file(at: settings.modelPath).header
         var settings = settings
         settings.trainedContextSize = header.contextLength
         settings.isEmbedding = embedding ?? header.isEmbedding
         settings.isReranking = header.isReranking
+        settings.slotFolder = settings.isEmbedding || settings.isReranking ? nil : host.conversations?.path
         return settings
     }
 }

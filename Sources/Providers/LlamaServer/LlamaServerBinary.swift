@@ -31,10 +31,7 @@ package enum LlamaServerBinary {
     }
 
     /// Where `make llama-server` puts it.
-    private static var built: String {
-        let cache = environment("PADDOCK_CACHE") ?? "\(environment("HOME") ?? "")/.cache/paddock"
-        return "\(cache)/bin/llama-server"
-    }
+    private static var built: String { "\(UserFolder.cache)/bin/llama-server" }
 
     /// Whether a file can be opened for reading.
     package static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 && !isFolder(path) }

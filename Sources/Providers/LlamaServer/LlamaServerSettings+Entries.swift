@@ -20,7 +20,11 @@ extension LlamaServerSettings {
         if isEmbedding, context > 0 { entries.append(Entry("-ub", String(context))) }
         // Fitting reads the file twice; without a device, or with the layers given, nothing is left to fit.
         if facts.hasDevices == false || gpuLayers != nil { entries.append(Entry("-fit", "off")) }
-        if let slotFolder { entries.append(Entry("--slot-save-path", slotFolder)) }
+        if let slotFolder {
+            entries.append(Entry("--slot-save-path", slotFolder))
+            // With one cache for all slots, a new request would clear the idle ones, and nothing were left to save.
+            entries.append(Entry("--no-cache-idle-slots"))
+        }
         // In older builds the word alone turned colours on.
         if facts.takesValue("--log-colors") { entries.append(Entry("--log-colors", "off")) }
         return entries.filter { facts.knows($0.spelling) }

@@ -4,9 +4,19 @@ import Schema
 
 extension Catalog {
     /// The limits that the file sets.
-    package var limits: PoolLimits {
-        PoolLimits(
+    ///
+    /// - Parameter automaticBudget: What `memory_budget: auto` means on this machine, in bytes; `nil` for no limit.
+    /// - Returns: The limits.
+    package func limits(automaticBudget: Int?) -> PoolLimits {
+        let budget: Int? =
+            switch configuration.memoryBudget {
+            case .automatic: automaticBudget
+            case .size(let size): size.bytes
+            case .unlimited: nil
+            }
+        return PoolLimits(
             capacity: configuration.maxLoadedModels,
+            memoryBudget: budget,
             queueLimit: configuration.queue.limit,
             queueTimeout: configuration.queue.timeout.duration,
             patience: configuration.queue.patience.duration,
@@ -35,7 +45,7 @@ extension Catalog {
         }
     }
 
-    private func settings(of model: ModelEntry) -> LlamaServerSettings {
+    func settings(of model: ModelEntry) -> LlamaServerSettings {
         let config = model.config
         var settings = LlamaServerSettings(modelPath: config.modelPath.path, name: model.id.name)
         settings.projectorPath = config.mmprojPath?.path

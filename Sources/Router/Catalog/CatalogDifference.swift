@@ -1,22 +1,53 @@
 package import Providers
 import Schema
 
-/// What is different between two catalogs.
+/// What is different between two catalogs, as far as it concerns what runs.
 package struct CatalogDifference: Hashable, Sendable {
-    /// Models that only the new one has.
-    package var added: [ModelID]
-    /// Models that have to be started anew.
-    package var changed: [ModelID]
-    /// Models that only the old one has.
-    package var removed: [ModelID]
+    /// Models that only the new one has, sorted.
+    package let added: [ModelID]
+    /// Models that are run in another way and have to be started anew, sorted.
+    ///
+    /// Other aliases, pins, keep-alives or texts take effect without that.
+    package let changed: [ModelID]
+    /// Models that only the old one has, sorted.
+    package let removed: [ModelID]
+    /// Keys whose new values take effect when the server is started again.
+    package let postponed: [String]
 
     /// Whether they run the same models in the same way.
-    package var isEmpty: Bool { added.isEmpty && changed.isEmpty && removed.isEmpty }
+    package var isEmpty: Bool { added.isEmpty && changed.isEmpty && removed.isEmpty && postponed.isEmpty }
 
     /// Compares two catalogs.
     package init(from old: Catalog, to new: Catalog) {
         added = new.models.map(\.id).filter { old[$0] == nil }.sorted()
         removed = old.models.map(\.id).filter { new[$0] == nil }.sorted()
-        changed = new.models.filter { old[$0.id] != nil && old[$0.id] != $0 }.map(\.id).sorted()
+        changed = new.models.filter { model in
+            old[model.id].map { old.launch(of: $0) != new.launch(of: model) } ?? false
+        }.map(\.id).sorted()
+        let (before, after) = (old.configuration, new.configuration)
+        let kept = [
+            ("load_timeout", before.loadTimeout == after.loadTimeout),
+            ("hang_timeout", before.hangTimeout == after.hangTimeout),
+            ("ping_interval", before.pingInterval == after.pingInterval),
+            ("kv_cache", before.kvCache == after.kvCache),
+        ]
+        postponed = kept.filter { !$0.1 }.map(\.0)
+    }
+}
+
+/// All that decides how a model's child is started.
+private struct Launch: Hashable {
+    let executable: String?
+    let settings: LlamaServerSettings
+    let embedding: Bool?
+}
+
+extension Catalog {
+    fileprivate func launch(of model: ModelEntry) -> Launch {
+        Launch(
+            executable: variant(of: model)?.executable?.name,
+            settings: settings(of: model),
+            embedding: model.config.embedding
+        )
     }
 }

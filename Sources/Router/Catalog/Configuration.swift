@@ -15,6 +15,14 @@ package struct Configuration: Shape {
             in: 1...64,
             default: 2
         )
+        package let memoryBudget = Field<MemoryBudget>(
+            "memory_budget",
+            """
+            How much memory all models may take together: a size such as `12GiB`; `auto` for 80 % of what is free when \
+            the server starts (of the devices' memory where llama-server has devices); or `none` for no limit.
+            """,
+            default: .automatic
+        )
         package let keepAlive = Field<KeepAlive>(
             "keep_alive",
             """
@@ -32,6 +40,21 @@ package struct Configuration: Shape {
             "shutdown_grace",
             "How long running requests may go on once the server shuts down.",
             default: TimeSpan(.seconds(10))
+        )
+        package let hangTimeout = Field<TimeSpan>(
+            "hang_timeout",
+            "How long a running llama-server may leave a probe unanswered before it is killed and replaced; 0 never.",
+            default: TimeSpan(.seconds(5))
+        )
+        package let pingInterval = Field<TimeSpan>(
+            "ping_interval",
+            "How long an event stream may be silent before its client gets a comment line; 0 for ever.",
+            default: TimeSpan(.seconds(15))
+        )
+        package let kvCache = Field<KVCacheSettings>(
+            "kv_cache",
+            "How conversations outlive the eviction of their model.",
+            default: KVCacheSettings()
         )
         package let queue = Field<QueueSettings>("queue", "The line of waiting requests.", default: QueueSettings())
         package let serverArgs = Field<[String]>(

@@ -40,6 +40,7 @@ final class ChildQuestion: UpstreamReceiver {
     ///   - upstream: The child.
     ///   - loop: One of the event loops that the upstream was made for.
     ///   - limit: How long to wait; what is not positive is late at once.
+    /// - Returns: The answer, whatever its status.
     /// - Throws: ``ChildSilence``.
     static func ask(
         _ request: ByteBuffer,

@@ -66,6 +66,7 @@ struct KVIndex: Sendable {
     ///   - tokens: Its tokens.
     ///   - continued: The conversations brought back that it starts like. One is continued if it was of use nearly to
     ///     its end: a template may write the last answer differently the next time.
+    /// - Returns: Those that nobody is reading.
     func superseded(
         by new: SavedConversation,
         _ tokens: [Int32],

@@ -6,7 +6,6 @@ package enum Recall: Hashable, Sendable {
     ///
     /// `tokens` is how much of the prompt need not be computed.
     case restored(tokens: Int, bytes: Int, slot: Int, duration: Duration)
-    /// The child has not taken a file that had been verified. The file is gone; the child should be replaced, for a
-    /// failed restore can leave a damaged cache behind (llama.cpp issue #27068).
+    /// The child has not taken a file that had been verified; the file is gone, and the child is being replaced.
     case failed
 }

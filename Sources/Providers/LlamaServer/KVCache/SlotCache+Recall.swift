@@ -2,15 +2,7 @@ import HTTP
 import Logging
 import NIOCore
 import Schema
-import Store
 import Synchronization
-
-/// A file that has been read and found right.
-struct VerifiedFile: Hashable, Sendable {
-    let tokens: [Int32]
-    /// The file at that moment; `nil` never is the same as another.
-    let stamp: FileStamp?
-}
 
 /// What a slot held when it was saved or filled.
 struct SlotMark: Hashable, Sendable {
@@ -30,26 +22,8 @@ struct RecallTrial: Hashable, Sendable {
 }
 
 extension SlotCache {
-    /// How much is verified before anybody asks for it, in bytes.
-    private static let aheadLimit = 1 << 30
-    /// How long that may take for one file.
-    private static let aheadTime = Duration.seconds(10)
-    /// How many files are compared with a prompt.
-    private static let choiceLimit = 8
-    /// How many prompts are remembered.
-    private static let promptLimit = 4
     /// The slowest that a disk may read while a request waits, in bytes a second.
     private static let leastRate = 250 << 20
-
-    /// Verifies the files used last, as long as no request waits.
-    func verifyAhead() async {
-        var rest = Self.aheadLimit
-        for conversation in shelf.conversations(of: recipe).prefix(Self.choiceLimit) {
-            rest -= conversation.byteCount
-            guard rest > 0, state.withLock({ $0.waitingCount == 0 && !$0.isClosed }) else { return }
-            _ = await verifiedTokens(of: conversation, until: .now + Self.aheadTime)
-        }
-    }
 
     func bringBack(_ request: PendingRecall) async -> Recall {
         let start = ContinuousClock.now
@@ -65,6 +39,8 @@ extension SlotCache {
             guard let table = try await table(until: request.deadline),
                 let slot = table.place(for: choice.conversation.tokenCount, gain: choice.gain)
             else { return .nothing }
+            shelf.hold(choice.conversation)
+            defer { shelf.release(choice.conversation) }
             request.extend(by: .seconds(choice.conversation.byteCount) / Self.leastRate)
             guard request.isOpen, await isRight(choice.conversation, until: request.deadline) else { return .nothing }
             return await restore(choice, into: slot, since: start, until: request.deadline)
@@ -74,89 +50,6 @@ extension SlotCache {
         }
     }
 
-    /// A file, and how many tokens of a prompt it saves from being computed.
-    private struct Choice {
-        let conversation: SavedConversation
-        let gain: Int
-        /// The tokens that the prompt shares with it.
-        let tokens: [Int32]
-    }
-
-    /// Whether the child can use what a slot holds for a request: not if it forbids that, or changes the model.
-    private static func canReuse(_ body: ByteBuffer) -> Bool {
-        body.withUnsafeReadableBytes { bytes in
-            var scanner = JSONScanner(bytes)
-            guard scanner.take(UInt8(ascii: "{")) else { return false }
-            repeat {
-                guard let key = try? scanner.string(), scanner.take(UInt8(ascii: ":")),
-                    let value = try? scanner.value(depth: 1)
-                else { return false }
-                switch String(decoding: bytes[key], as: UTF8.self) {
-                case "lora", "id_slot": return false
-                case "cache_prompt": if bytes[value].elementsEqual("false".utf8) { return false }
-                default: break
-                }
-            } while scanner.take(UInt8(ascii: ","))
-            return true
-        }
-    }
-
-    /// The tokens of the prompt that the child will make from a request; remembered, for it will compute them now.
-    private func promptTokens(of request: PendingRecall) async throws(ChildSilence) -> [Int32]? {
-        let prompt = try await ask(ChildQuestion.post("/apply-template", request.body), until: request.deadline)
-        guard let question = PromptText.question(from: prompt) else { return nil }
-        return PromptText.tokens(
-            from: try await ask(ChildQuestion.post("/tokenize", question), until: request.deadline)
-        )
-    }
-
-    /// The file that shares most with a prompt, if that is worth it.
-    private func choose(among candidates: [SavedConversation], _ prompt: [Int32]) async -> Choice? {
-        let known = state.withLock { state in
-            defer {
-                if state.prompts.count == Self.promptLimit { state.prompts.removeFirst() }
-                state.prompts.append(prompt)
-            }
-            return state.prompts.map { TokenPrefix.shared($0, prompt) }.max() ?? 0
-        }
-        var best: Choice?
-        for conversation in candidates.prefix(Self.choiceLimit) {
-            let verified = state.withLock { $0.verified[conversation.id]?.tokens }
-            guard let tokens = if let verified { verified } else { await shelf.tokens(of: conversation) } else {
-                await shelf.drop(conversation)
-                continue
-            }
-            let shared = TokenPrefix.shared(tokens, prompt)
-            if shared > best?.gain ?? 0 {
-                best = Choice(conversation: conversation, gain: shared, tokens: Array(prompt[..<shared]))
-            }
-        }
-        // A child that finds a slot by similarity wants a tenth of the prompt.
-        guard let best, best.gain >= known + Self.leastTokens, best.gain * 10 > prompt.count else { return nil }
-        return best
-    }
-
-    private func verifiedTokens(
-        of conversation: SavedConversation,
-        until deadline: ContinuousClock.Instant
-    ) async -> [Int32]? {
-        let stamp = FileStamp(of: shelf.path(of: conversation))
-        let isWanted = { @Sendable in ContinuousClock.now < deadline && self.state.withLock { !$0.isClosed } }
-        guard let tokens = await shelf.verify(conversation, while: isWanted) else { return nil }
-        state.withLock { $0.verified[conversation.id] = VerifiedFile(tokens: tokens, stamp: stamp) }
-        return tokens
-    }
-
-    /// Whether a file is what its manifest says, now or when it was verified if it has not been touched since.
-    private func isRight(_ conversation: SavedConversation, until deadline: ContinuousClock.Instant) async -> Bool {
-        if let verified = state.withLock({ $0.verified[conversation.id] }), let stamp = verified.stamp,
-            stamp == FileStamp(of: shelf.path(of: conversation))
-        {
-            return true
-        }
-        return await verifiedTokens(of: conversation, until: deadline) != nil
-    }
-
     private func restore(
         _ choice: Choice,
         into slot: SlotTable.Slot,
@@ -164,8 +57,6 @@ extension SlotCache {
         until deadline: ContinuousClock.Instant
     ) async -> Recall {
         let conversation = choice.conversation
-        shelf.hold(conversation)
-        defer { shelf.release(conversation) }
         let body = JSON.object(["filename": .string(conversation.fileName)])
         let request = ChildQuestion.post("/slots/\(slot.id)?action=restore", ByteBuffer(bytes: body.bytes))
         do throws(ChildSilence) {
@@ -208,6 +99,7 @@ extension SlotCache {
     private func fail(_ conversation: SavedConversation, reason: String) async -> Recall {
         logger.warning("the child did not take a saved conversation", metadata: ["reason": "\(reason.prefix(300))"])
         await shelf.drop(conversation)
+        spoiled()
         return .failed
     }
 }

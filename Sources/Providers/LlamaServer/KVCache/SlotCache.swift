@@ -18,6 +18,7 @@ package final class SlotCache: Sendable {
     let upstream: UpstreamPool
     let loop: any EventLoop
     let logger: Logger
+    let spoiled: @Sendable () -> Void
     let state = Mutex(State())
     private let events: AsyncStream<Event>
     private let inbox: AsyncStream<Event>.Continuation
@@ -66,7 +67,17 @@ package final class SlotCache: Sendable {
     ///   - upstream: The connections to the child.
     ///   - loop: One of the event loops that the upstream was made for.
     ///   - logger: Where it is told what was saved and brought back.
-    package init(of recipe: KVRecipe, on shelf: KVShelf, upstream: UpstreamPool, loop: any EventLoop, logger: Logger) {
+    ///   - spoiled: Called when the child has not taken a file that had been verified: it should be replaced, for a
+    ///     failed restore can leave a damaged cache behind (llama.cpp issue #27068).
+    package init(
+        of recipe: KVRecipe,
+        on shelf: KVShelf,
+        upstream: UpstreamPool,
+        loop: any EventLoop,
+        logger: Logger,
+        spoiled: @escaping @Sendable () -> Void = {}
+    ) {
+        self.spoiled = spoiled
         self.recipe = recipe
         self.shelf = shelf
         self.upstream = upstream
@@ -115,6 +126,7 @@ package final class SlotCache: Sendable {
     /// Whether it is worth asking for a conversation before the request is sent.
     ///
     /// - Parameter body: The body of a request to `/v1/chat/completions`.
+    /// - Returns: Whether a conversation on the shelf may be this one; it takes some microseconds to tell.
     package func mayRecall(_ body: ByteBuffer) -> Bool {
         guard shelf.holds(recipe), let opening = OpeningKey(of: body) else { return false }
         return !shelf.isFutile(recipe) && (shelf.isShelving(recipe, opening: opening) || !candidates(opening).isEmpty)

@@ -70,6 +70,7 @@ extension SlotTable {
     /// - Parameters:
     ///   - tokenCount: The conversation's tokens.
     ///   - gain: The tokens that it saves from being computed.
+    /// - Returns: The slot; `nil` when there is none that is free, large enough and worth it.
     func place(for tokenCount: Int, gain: Int) -> Slot? {
         // Slots may share one context, and what does not fit makes a child fail.
         let held = slots.reduce(0) { $0 + ($1.tokenCount ?? 0) }

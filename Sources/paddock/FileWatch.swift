@@ -1,0 +1,36 @@
+import Store
+
+/// Notices when a file has become another one.
+///
+/// It looks at the file's stamp twice a second, which costs microseconds and works wherever files lie: editors that
+/// replace a file, links that are turned to another one, and network folders all look the same.
+struct FileWatch: AsyncSequence {
+    let path: String
+    private static let interval = Duration.milliseconds(500)
+
+    struct AsyncIterator: AsyncIteratorProtocol {
+        private let path: String
+        private var known: FileStamp?
+
+        init(path: String) {
+            self.path = path
+            known = FileStamp(of: path)
+        }
+
+        /// Waits for a change; `nil` when the task is cancelled.
+        mutating func next() async -> Void? {
+            var last = known
+            while (try? await Task.sleep(for: FileWatch.interval)) != nil {
+                let stamp = FileStamp(of: path)
+                defer { last = stamp }
+                // One that is still being written, or replaced, is left until it is whole.
+                guard let stamp, stamp != known, stamp == last else { continue }
+                known = stamp
+                return ()
+            }
+            return nil
+        }
+    }
+
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(path: path) }
+}
