@@ -18,6 +18,7 @@ package final class SlotCache: Sendable {
     let upstream: UpstreamPool
     let loop: any EventLoop
     let logger: Logger
+    let recallLimit: Duration
     let spoiled: @Sendable () -> Void
     let state = Mutex(State())
     private let events: AsyncStream<Event>
@@ -25,8 +26,6 @@ package final class SlotCache: Sendable {
 
     /// Fewer tokens are computed faster than a file is read.
     static let leastTokens = 32
-    /// How long a request waits for its conversation.
-    static let recallLimit = Duration.seconds(2)
     /// How many openings of requests are remembered.
     private static let openingLimit = 32
     /// How often a search for an opening may find nothing worth it.
@@ -67,6 +66,7 @@ package final class SlotCache: Sendable {
     ///   - upstream: The connections to the child.
     ///   - loop: One of the event loops that the upstream was made for.
     ///   - logger: Where it is told what was saved and brought back.
+    ///   - recallLimit: How long a request waits for its conversation; 2 s.
     ///   - spoiled: Called when the child has not taken a file that had been verified: it should be replaced, for a
     ///     failed restore can leave a damaged cache behind (llama.cpp issue #27068).
     package init(
@@ -75,8 +75,10 @@ package final class SlotCache: Sendable {
         upstream: UpstreamPool,
         loop: any EventLoop,
         logger: Logger,
+        recallLimit: Duration = .seconds(2),
         spoiled: @escaping @Sendable () -> Void = {}
     ) {
+        self.recallLimit = recallLimit
         self.spoiled = spoiled
         self.recipe = recipe
         self.shelf = shelf
@@ -137,10 +139,10 @@ package final class SlotCache: Sendable {
     /// - Parameters:
     ///   - body: The body of a request to `/v1/chat/completions`.
     ///   - loop: The current event loop.
-    ///   - answer: Called on it once, later: after 2 s at the latest, or after the time that a large file takes.
+    ///   - answer: Called on it once, later: at the latest after the limit, or the time that a large file takes.
     package func recall(_ body: ByteBuffer, on loop: any EventLoop, answer: @escaping (Recall) -> Void) {
         guard let opening = OpeningKey(of: body) else { return loop.assumeIsolated().execute { answer(.nothing) } }
-        let request = PendingRecall(body, opening: opening, on: loop, within: Self.recallLimit, answer: answer)
+        let request = PendingRecall(body, opening: opening, on: loop, within: recallLimit, answer: answer)
         state.withLock { $0.waitingCount += 1 }
         if case .terminated = inbox.yield(.asked(request)) { request.settle(.nothing) }
     }
