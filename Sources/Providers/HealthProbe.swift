@@ -11,7 +11,7 @@ package final class HealthProbe {
 
     /// Short, because what comes after the moment of readiness is waiting time of a client; the question costs the
     /// server some microseconds.
-    private static let interval = TimeAmount.milliseconds(5)
+    private static let interval = TimeAmount.milliseconds(2)
 
     private init(_ upstream: UpstreamPool, on loop: any EventLoop, ready: @escaping () -> Void) {
         self.upstream = upstream

@@ -34,6 +34,7 @@ extension ProviderFailure: CustomStringConvertible {
         case .invalidArguments(let reason): reason
         case .exited(let status, let cause, let log):
             "\(cause ?? log.last ?? "its server said nothing") [\(status)\(status.hint.map { " (\($0))" } ?? "")]"
+                + (advice.map { ". \($0)" } ?? "")
         case .timedOut(let after, let log):
             "it was still loading after \(after.components.seconds) s."
                 + (log.last.map { " Its last line was: \($0)" } ?? "")
@@ -48,6 +49,14 @@ extension ProviderFailure: CustomStringConvertible {
 }
 
 extension ProviderFailure {
+    /// What the operator can do about it, as a sentence; `nil` when the words of the failure say it.
+    private var advice: String? {
+        guard case .exited(_, let cause, _) = self else { return nil }
+        if isOutOfMemory { return "A smaller n_ctx, cache_type quantized or fewer loaded models take less memory." }
+        if cause?.contains("invalid argument") == true { return "Look at the server_args of the model and its variant." }
+        return nil
+    }
+
     /// Whether the model would perhaps start if there were more memory.
     package var isOutOfMemory: Bool {
         guard case .exited(let status, let cause, let log) = self else { return false }

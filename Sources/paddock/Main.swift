@@ -1,6 +1,5 @@
 import API
 import ArgumentParser
-import Providers
 
 @main
 struct Main: AsyncParsableCommand {
@@ -18,8 +17,6 @@ struct Main: AsyncParsableCommand {
     )
 
     static func main() async {
-        // First of all: this process may be on its way to become a llama-server.
-        Launcher.becomeChildIfAsked()
         do {
             var command = try parseAsRoot()
             if var command = command as? any AsyncParsableCommand {

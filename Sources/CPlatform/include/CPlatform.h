@@ -1,9 +1,10 @@
 #ifndef PADDOCK_CPLATFORM_H
 #define PADDOCK_CPLATFORM_H
 
-/// Asks the kernel to end the calling process with SIGKILL when its parent ends.
-/// Returns 0, or -1 where the system has no such thing (macOS).
-int paddock_die_with_parent(void);
+/// A program whose first argument is this word becomes another one before its own `main` is reached, on Linux: the second
+/// argument is its parent's process number, the third the path of the other program, and the rest is that one's words.
+/// The kernel ends it with SIGKILL when its parent ends.
+extern const char *const paddock_launch_word;
 
 /// A moment, in seconds and nanoseconds since the start of 1970, UTC.
 typedef struct {

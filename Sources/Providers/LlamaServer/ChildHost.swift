@@ -34,7 +34,7 @@ package final class ChildHost: Sendable {
     ///   - files: What is known of model files.
     ///   - footprints: What models were measured to take; `nil` remembers nothing.
     ///   - conversations: Where conversations lie while their models do not run; `nil` keeps none.
-    ///   - launcher: The path of a program that calls ``Launcher/becomeChildIfAsked(_:)`` first of all, normally our
+    ///   - launcher: The path of a program that can launch others (``Launcher``), normally our
     ///     own; `nil` in tests, where children may outlive a killed test.
     ///   - loadTimeout: How long a child may load; 5 minutes.
     ///   - stopGrace: How long a child has to end by itself; 2 s, llama-server takes 0.05 s.
