@@ -71,6 +71,7 @@ def paddock(models: dict[str, dict], llama_server: Path, tmp_path: Path) -> Iter
             "keep_alive": "5m",
             "queue": {"limit": 512, "timeout": "5m", "patience": "2s", "min_residency": "1s"},
             "server_args": ["--threads 1"],
+            "kv_cache": {"directory": str(tmp_path / "kv")},
             "models": [models[one] if isinstance(one, str) else one for one in wanted],
             **settings,
         }

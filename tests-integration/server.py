@@ -33,7 +33,7 @@ class Paddock:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.config = folder / f"models-{self.port}.yaml"
-        self.config.write_text(json.dumps(config, indent=2))  # all JSON is YAML
+        self.configure(config)
         self.log = folder / f"log-{self.port}.txt"
         # The path of a unix socket must be short, which those of pytest are not.
         self.runtime = Path(tempfile.mkdtemp(prefix="paddock-"))
@@ -45,9 +45,34 @@ class Paddock:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={**os.environ, "XDG_RUNTIME_DIR": str(self.runtime), **(environment or {})},
+                env={
+                    **os.environ,
+                    "XDG_RUNTIME_DIR": str(self.runtime),
+                    "PADDOCK_DATA": str(folder / "data"),
+                    **(environment or {}),
+                },
             )
         self.http = httpx.Client(base_url=self.url, timeout=60)
+
+    def configure(self, config: dict) -> None:
+        """Writes models.yaml as an editor does: a new file takes the place of the old one."""
+        self.settings = config
+        new = self.config.with_suffix(".new")
+        new.write_text(json.dumps(config, indent=2))  # all JSON is YAML
+        new.rename(self.config)
+
+    def pool(self) -> dict:
+        return self.http.get("/v1/pool").json()
+
+    def state(self, model: str) -> dict:
+        """What the pool tells of one model."""
+        return next(entry for entry in self.pool()["models"] if entry["id"] == model)
+
+    def kill(self, model: str, number: signal.Signals = signal.SIGKILL) -> int:
+        """Sends a signal to the child of a model, and returns its process number."""
+        process = self.child(model).process
+        os.kill(process, number)
+        return process
 
     def is_up(self) -> bool:
         """the server answers /health"""
@@ -100,7 +125,9 @@ class Paddock:
         self.process.send_signal(number)
 
     def close(self) -> None:
-        """Ends the server as a service manager would, and holds it to leaving nothing behind."""
+        """Ends the server as a service manager would, and holds it to leaving nothing behind; once."""
+        if self.http.is_closed:
+            return
         self.http.close()
         try:
             if self.process.poll() is None:

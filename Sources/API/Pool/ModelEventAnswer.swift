@@ -47,39 +47,48 @@ package struct ModelEventAnswer: Shape {
     }
 }
 
+extension ModelEventAnswer.Kind {
+    fileprivate init(_ kind: ModelEvent.Kind) {
+        self =
+            switch kind {
+            case .loadStarted: .loadStarted
+            case .started: .start
+            case .loadFailed: .loadFailed
+            case .requestStarted: .requestStarted
+            case .requestFinished: .requestFinished
+            case .stopped: .stop
+            case .crashed: .crash
+            }
+    }
+}
+
 extension ModelEventAnswer {
     /// Puts an event into words.
     init(_ event: ModelEvent) {
         self.init()
+        self.type = Kind(event.kind)
         let age = event.time.duration(to: .now)
         self.time = "\(WallClock.now.adding(.zero - age))"
         self.model = event.model.name
         switch event.kind {
         case .loadStarted(let reason):
-            self.type = .loadStarted
             self.reason = reason.rawValue
         case .started(let processID, let duration):
-            self.type = .start
             self.pid = processID.map { Int($0) }
             self.loadMilliseconds = duration.milliseconds
         case .loadFailed(let failure):
             let problem = Problem(PoolFailure.failedToLoad(event.model, failure))
-            self.type = .loadFailed
             self.code = problem.code.rawValue
             self.message = problem.message
         case .requestStarted(let ticket):
-            self.type = .requestStarted
             self.id = Int(ticket.number)
         case .requestFinished(let ticket, let status, let duration):
-            self.type = .requestFinished
             self.id = Int(ticket.number)
             self.status = status
             self.durationMilliseconds = duration.milliseconds
         case .stopped(let reason):
-            self.type = .stop
             self.reason = reason.word
         case .crashed(let failure):
-            self.type = .crash
             self.message = "\(failure)"
             self.exitStatus = failure.exitStatus.map { "\($0)" }
         }
