@@ -10,7 +10,7 @@ paddock := .build-release/release/paddock
 sources := Sources Tests Package.swift
 
 .PHONY: help run test packages test-packages llama-server llama-server-openblas models test-models
-.PHONY: build unit integration format lint check-linkage clean
+.PHONY: build unit integration soak format lint check-linkage clean
 
 help: ## Print these targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,11 @@ unit: ## Run the unit tests.
 
 integration: ## Run the tests of the built server: make integration TESTS='test_pool.py -k evicts'
 	@set -e; venv=$$(scripts/venv tests); cd tests-integration; exec $$venv/bin/pytest $(TESTS)
+
+MINUTES ?= 10
+soak: test-packages llama-server build ## Hold the server to its promises under random faults: make soak MINUTES=1 SEED=7
+	@set -e; venv=$$(scripts/venv tests); cd tests-integration; \
+		exec $$venv/bin/python soak.py --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
 format: ## Lay out the Swift sources.
 	swift format format --in-place --recursive $(sources)

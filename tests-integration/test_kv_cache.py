@@ -134,4 +134,4 @@ def test_a_child_that_is_stopped_does_not_hold_up_its_eviction(paddock: Start, e
     Conversation(server, FACTS[:1500]).turn()
     server.kill("smollm2", signal.SIGSTOP)
     body = {"model": "alpha", "messages": [{"role": "user", "content": "hi"}], "max_tokens": 3}
-    assert server.http.post("/v1/chat/completions", json=body, timeout=5).status_code == 200
+    assert server.http.post("/v1/chat/completions", json=body, timeout=1.5).status_code == 200

@@ -9,21 +9,22 @@ final class Heartbeat {
     private let upstream: UpstreamPool
     private let loop: any EventLoop
     private let limit: Int
+    private let interval: Duration
     private let beat: () -> Void
     private let hung: () -> Void
     private var missed = 0
     private var question: HealthQuestion?
     private var isStopped = false
 
-    private static let interval = Duration.seconds(1)
-
     private init(
         _ upstream: UpstreamPool,
         on loop: any EventLoop,
         limit: Int,
+        interval: Duration,
         beat: @escaping () -> Void,
         hung: @escaping () -> Void
     ) {
+        self.interval = interval
         self.upstream = upstream
         self.loop = loop
         self.limit = limit
@@ -37,20 +38,22 @@ final class Heartbeat {
     ///   - upstream: The connections to it.
     ///   - loop: One of its event loops.
     ///   - limit: How long it may leave questions unanswered; zero watches nothing.
-    ///   - beat: Called every second while it answers.
+    ///   - interval: How often it is asked; every second.
+    ///   - beat: Called every time it has answered.
     ///   - hung: Called once if it has not answered for so long.
     /// - Returns: A function that ends the watching.
     static func start(
         _ upstream: UpstreamPool,
         on loop: any EventLoop,
         limit: Duration,
+        interval: Duration = .seconds(1),
         beat: @escaping @Sendable () -> Void,
         hung: @escaping @Sendable () -> Void
     ) -> @Sendable () -> Void {
         let heartbeat = NIOLoopBoundBox.makeEmptyBox(valueType: Heartbeat.self, eventLoop: loop)
         let beats = limit > .zero ? max(1, Int(limit / interval)) : .max
         loop.execute {
-            let new = Heartbeat(upstream, on: loop, limit: beats, beat: beat, hung: hung)
+            let new = Heartbeat(upstream, on: loop, limit: beats, interval: interval, beat: beat, hung: hung)
             heartbeat.value = new
             new.wait()
         }
@@ -63,7 +66,7 @@ final class Heartbeat {
     }
 
     private func wait() {
-        loop.assumeIsolated().scheduleTask(in: TimeAmount(Self.interval)) { self.tick() }
+        loop.assumeIsolated().scheduleTask(in: TimeAmount(interval)) { self.tick() }
     }
 
     private func tick() {

@@ -53,6 +53,14 @@ import Testing
         }
     }
 
+    @Test func `is not there when its data are cut short`() throws {
+        let bytes = GGUFBytes.sample.all
+        let path = try folder.write(Array(bytes.dropLast(100)))
+        #expect { try ModelFile(path: path) } throws: { error in
+            (error as? GGUFError)?.fault == .cutShort(expected: 3616, actual: bytes.count - 100)
+        }
+    }
+
     // MARK: Identity
 
     @Test func `keeps its identity wherever it lies`() throws {

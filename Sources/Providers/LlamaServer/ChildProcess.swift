@@ -138,11 +138,16 @@ struct ChildProcess {
         deadline.cancel()
         endProbe()
         endHeartbeat()
-        // Nobody holds it any more, or nobody may.
-        if course.wasStopped, course.wasReady { await save(slots) }
+        var isForced = course.hung || course.spoiled
+        if course.wasStopped, course.wasReady {
+            // Whoever waits for its room does not wait for one that hangs.
+            isForced = await !answers(upstream, on: loop)
+            // Nobody holds it any more, or nobody may.
+            if !isForced { await save(slots) }
+        }
         // A child that has a request in hand does not obey SIGTERM, so its connections go first.
         await upstream.close()
-        if !hasEnded { await end(child, events, isForced: course.hung || course.spoiled) }
+        if !hasEnded { await end(child, events, isForced: isForced) }
         course.log = await drained
         slots?.close()
         await caching
@@ -156,6 +161,12 @@ struct ChildProcess {
     ) -> SlotCache? {
         guard let recipe, let shelf = host.conversations else { return nil }
         return SlotCache(of: recipe, on: shelf, upstream: upstream, loop: loop, logger: logger, spoiled: spoiled)
+    }
+
+    /// Whether a child that is to be stopped still answers within half a second.
+    private func answers(_ upstream: UpstreamPool, on loop: any EventLoop) async -> Bool {
+        let request = ChildQuestion.get("/health")
+        return (try? await ChildQuestion.ask(request, of: upstream, on: loop, within: .milliseconds(500))) != nil
     }
 
     private func save(_ slots: SlotCache?) async {
