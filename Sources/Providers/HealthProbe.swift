@@ -9,9 +9,11 @@ package final class HealthProbe {
     private var question: HealthQuestion?
     private var isStopped = false
 
-    /// Short, because what comes after the moment of readiness is waiting time of a client; the question costs the
-    /// server some microseconds.
-    private static let interval = TimeAmount.milliseconds(2)
+    private var count = 0
+
+    /// Short, because what comes after the moment of readiness is waiting time of a client; longer when a load takes
+    /// more than a second or so, for then the questions would add up, and some milliseconds more are not felt.
+    private var interval: TimeAmount { .milliseconds(count < 500 ? 2 : 10) }
 
     private init(_ upstream: UpstreamPool, on loop: any EventLoop, ready: @escaping () -> Void) {
         self.upstream = upstream
@@ -55,6 +57,7 @@ package final class HealthProbe {
 
     private func ask() {
         guard !isStopped else { return }
+        count += 1
         question = HealthQuestion(to: upstream, on: loop) { isWell in
             guard !self.isStopped else { return }
             guard isWell else { return self.askAgain() }
@@ -64,6 +67,6 @@ package final class HealthProbe {
     }
 
     private func askAgain() {
-        loop.assumeIsolated().scheduleTask(in: Self.interval) { self.ask() }
+        loop.assumeIsolated().scheduleTask(in: interval) { self.ask() }
     }
 }

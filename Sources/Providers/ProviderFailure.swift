@@ -14,6 +14,9 @@ package enum ProviderFailure: Error, Hashable, Sendable {
     case timedOut(after: Duration, log: [String])
     /// The child did not answer a probe for this long and was killed; `log` holds its last lines.
     case unresponsive(for: Duration, log: [String])
+    /// The child had requests in hand, but neither answered nor computed for a minute, and was killed; `log` holds its
+    /// last lines.
+    case stalled(log: [String])
     /// The child did not take back a conversation that it had saved, and was killed for its cache may be damaged.
     case spoiled
     /// The model's file is there, but is not one that can be loaded.
@@ -40,6 +43,9 @@ extension ProviderFailure: CustomStringConvertible {
                 + (log.last.map { " Its last line was: \($0)" } ?? "")
         case .unresponsive(let duration, let log):
             "its server did not answer for \(duration.components.seconds) s and was killed."
+                + (log.last.map { " Its last line was: \($0)" } ?? "")
+        case .stalled(let log):
+            "its server neither answered nor computed for a minute and was killed."
                 + (log.last.map { " Its last line was: \($0)" } ?? "")
         case .spoiled: "its server did not take back a saved conversation and was replaced."
         case .fileUnusable(let path, let reason): "'\(path)' cannot be used: \(reason)."

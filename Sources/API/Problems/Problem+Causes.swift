@@ -100,7 +100,8 @@ extension Problem {
             case .executableNotFound, .executableUnusable: .executableNotFound
             case .fileNotFound: .modelFileNotFound
             case .invalidArguments: .invalidServerArgs
-            case .exited, .notSpawned, .unresponsive, .spoiled, .fileUnusable: .modelLoadFailed
+            case .exited, .notSpawned, .unresponsive, .stalled, .spoiled, .fileUnusable:
+                .modelLoadFailed
             case .timedOut: .modelLoadTimeout
             }
         self.init(code, "Model '\(model)' cannot be loaded: \(failure)")

@@ -82,8 +82,12 @@ final class UpstreamConnection: ChannelInboundHandler {
                 case .head(let head):
                     isReusable = head.isReusable
                     parser.keepsFraming = call.receiver?.receive(head: head) ?? false
-                case .payload(let payload): call.receiver?.receive(payload: payload)
-                case .chunks(let chunks): call.receiver?.receive(chunks: chunks)
+                case .payload(let payload):
+                    pool.noteReceived()
+                    call.receiver?.receive(payload: payload)
+                case .chunks(let chunks):
+                    pool.noteReceived()
+                    call.receiver?.receive(chunks: chunks)
                 case .end: finish(call, context)
                 }
             }

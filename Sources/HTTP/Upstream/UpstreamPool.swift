@@ -30,12 +30,31 @@ package final class UpstreamPool: Sendable {
         return call
     }
 
+    /// What happens on all connections now.
+    package func activity(on loop: any EventLoop) -> EventLoopFuture<UpstreamActivity> {
+        let parts = loops.values.map { pool in pool.eventLoop.submit { pool.value.takeActivity() } }
+        return EventLoopFuture.whenAllSucceed(parts, on: loop).map { parts in
+            UpstreamActivity(
+                callCount: parts.reduce(0) { $0 + $1.callCount },
+                hasReceived: parts.contains(where: \.hasReceived)
+            )
+        }
+    }
+
     /// Closes every connection, calls in progress included, and refuses new ones.
     ///
     /// Returns when all are closed.
     package func close() async {
         for (_, pool) in loops { await pool.closeAll() }
     }
+}
+
+/// What happens on the connections to an upstream.
+package struct UpstreamActivity: Hashable, Sendable {
+    /// Calls that have not been answered completely.
+    package let callCount: Int
+    /// Whether anything has come to such calls since this was asked last.
+    package let hasReceived: Bool
 }
 
 extension NIOLoopBoundBox<UpstreamLoopPool> {
@@ -53,6 +72,7 @@ final class UpstreamLoopPool {
     private var idle: [(connection: UpstreamConnection, since: NIODeadline)] = []
     private var open: [ObjectIdentifier: any Channel] = [:]
     private var isClosed = false
+    private var hasReceived = false
 
     /// llama-server closes a connection that is idle for 5 s; one that is nearly as old is not worth the race.
     private static let idleLimit = TimeAmount.seconds(4)
@@ -76,6 +96,13 @@ final class UpstreamLoopPool {
             connection.abandon()
         }
         connect(for: call)
+    }
+
+    func noteReceived() { hasReceived = true }
+
+    func takeActivity() -> UpstreamActivity {
+        defer { hasReceived = false }
+        return UpstreamActivity(callCount: open.count - idle.count, hasReceived: hasReceived)
     }
 
     func add(_ connection: UpstreamConnection) {

@@ -30,6 +30,7 @@ struct ChildProcess {
         case stopAsked
         case deadlinePassed
         case hung
+        case stalled
         case spoiled
     }
 
@@ -39,6 +40,7 @@ struct ChildProcess {
         var wasStopped = false
         var timedOut = false
         var hung = false
+        var stalled = false
         var spoiled = false
         var log = ChildLog()
     }
@@ -79,6 +81,7 @@ struct ChildProcess {
         let course = result.closureResult
         if course.wasStopped { return nil }
         if course.hung { return .unresponsive(for: host.hangTimeout, log: course.log.lines) }
+        if course.stalled { return .stalled(log: course.log.lines) }
         if course.spoiled { return .spoiled }
         if course.timedOut { return .timedOut(after: host.loadTimeout, log: course.log.lines) }
         return .exited(ExitStatus(result.terminationStatus), cause: course.log.firstError, log: course.log.lines)
@@ -93,7 +96,9 @@ struct ChildProcess {
         let (events, inbox) = AsyncStream.makeStream(of: Event.self)
         let upstream = UpstreamPool(to: .unix(path: socket), on: host.group)
         let loop = host.group.next()
-        let endProbe = HealthProbe.start(upstream, on: loop) { inbox.yield(.ready) }
+        // Connections of their own, so that those of requests tell whether requests are worked on.
+        let probes = UpstreamPool(to: .unix(path: socket), on: loop)
+        let endProbe = HealthProbe.start(probes, on: loop) { inbox.yield(.ready) }
         let deadline = loop.scheduleTask(in: TimeAmount(host.loadTimeout)) { _ = inbox.yield(.deadlinePassed) }
         stop.onGiven { inbox.yield(.stopAsked) }
         let slots = makeSlotCache(upstream, on: loop) { inbox.yield(.spoiled) }
@@ -111,11 +116,17 @@ struct ChildProcess {
                 deadline.cancel()
                 let process = child.processIdentifier.value
                 ready(upstream, slots, process)
+                let work = StallWatch(upstream, on: loop, ticks: { ProcessTime.ticks(of: process) }) {
+                    inbox.yield(.stalled)
+                }
                 endHeartbeat = Heartbeat.start(
-                    upstream,
+                    probes,
                     on: loop,
                     limit: host.hangTimeout,
-                    beat: { beat(process) },
+                    beat: {
+                        work.beat()
+                        beat(process)
+                    },
                     hung: { inbox.yield(.hung) }
                 )
             case .outputEnded:
@@ -130,6 +141,11 @@ struct ChildProcess {
             case .hung:
                 course.hung = true
                 break watching
+            case .stalled where host.hangTimeout == .zero:
+                break
+            case .stalled:
+                course.stalled = true
+                break watching
             case .spoiled:
                 course.spoiled = true
                 break watching
@@ -138,15 +154,16 @@ struct ChildProcess {
         deadline.cancel()
         endProbe()
         endHeartbeat()
-        var isForced = course.hung || course.spoiled
+        var isForced = course.hung || course.stalled || course.spoiled
         if course.wasStopped, course.wasReady {
             // Whoever waits for its room does not wait for one that hangs.
-            isForced = await !answers(upstream, on: loop)
+            isForced = await !answers(probes, on: loop)
             // Nobody holds it any more, or nobody may.
             if !isForced { await save(slots) }
         }
         // A child that has a request in hand does not obey SIGTERM, so its connections go first.
         await upstream.close()
+        await probes.close()
         if !hasEnded { await end(child, events, isForced: isForced) }
         course.log = await drained
         slots?.close()
@@ -164,9 +181,9 @@ struct ChildProcess {
     }
 
     /// Whether a child that is to be stopped still answers within half a second.
-    private func answers(_ upstream: UpstreamPool, on loop: any EventLoop) async -> Bool {
+    private func answers(_ probes: UpstreamPool, on loop: any EventLoop) async -> Bool {
         let request = ChildQuestion.get("/health")
-        return (try? await ChildQuestion.ask(request, of: upstream, on: loop, within: .milliseconds(500))) != nil
+        return (try? await ChildQuestion.ask(request, of: probes, on: loop, within: .milliseconds(500))) != nil
     }
 
     private func save(_ slots: SlotCache?) async {
