@@ -59,7 +59,7 @@ class Soak:
         self.failures: list[str] = []
         self.faults: list[tuple[float, str]] = []
         self.longest = 0.0
-        self.cut = False
+        self.broken: set[str] = set()
         self.calm = threading.Event()
         self.lock = threading.Lock()
         for name in MODELS:
@@ -111,7 +111,7 @@ class Soak:
 
     def is_troubled(self, model: str, start: float) -> bool:
         with self.lock:
-            return (self.cut and model == "beta") or any(name == model and start - AFTERMATH < moment for moment, name in self.faults)
+            return model in self.broken or any(name == model and start - AFTERMATH < moment for moment, name in self.faults)
 
     def fail(self, text: str) -> None:
         with self.lock:
@@ -220,16 +220,19 @@ class Soak:
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(child.process, signal.SIGKILL if fault == "kill" else signal.SIGSTOP)
             elif fault == "change":
-                self.server.configure(self.settings(context=self.chance.choice([1024, 2048])))
+                self.server.configure(self.settings("gamma" not in self.broken, self.chance.choice([1024, 2048])))
                 self.server.http.post("/v1/pool/reload").raise_for_status()
             elif fault == "remove":
-                self.note("gamma")
-                self.server.configure(self.settings(gamma=self.chance.choice([True, False])))
+                there = self.chance.choice([True, False])
+                self.broken.add("gamma")
+                self.server.configure(self.settings(gamma=there))
                 self.server.signal(signal.SIGHUP)
                 self.note("gamma")
+                if there:
+                    self.broken.discard("gamma")
             elif fault == "cut":
                 self.note("beta")
-                self.replace("beta", half=not self.cut)
+                self.replace("beta", half="beta" not in self.broken)
                 self.note("beta")
             else:
                 self.server.config.write_text("models: [")
@@ -239,6 +242,7 @@ class Soak:
         self.replace("beta", half=False)
         self.server.configure(self.settings())
         self.server.http.post("/v1/pool/reload").raise_for_status()
+        self.broken.clear()
         for name in ("beta", "gamma"):
             self.note(name)
 
@@ -252,9 +256,11 @@ class Soak:
         tiny_gguf.write_chat(new, name)
         if half:
             os.truncate(new, new.stat().st_size // 2)
-        self.cut = half or self.cut
+        if half:
+            self.broken.add(name)
         new.rename(self.folder / f"{name}.gguf")
-        self.cut = half
+        if not half:
+            self.broken.discard(name)
 
     # The end
 

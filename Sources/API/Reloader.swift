@@ -37,7 +37,8 @@ package final class Reloader: Sendable {
             do throws(ConfigurationFailure) { return .success(adopt(try read())) } catch { return .failure(error) }
         }
         switch result {
-        case .success(let difference) where difference.isEmpty: logger.debug("read again, nothing is different")
+        case .success(let difference) where difference.isEmpty:
+            logger.notice("configuration reloaded; no model has to be started anew")
         case .success(let difference):
             logger.notice(
                 "configuration reloaded",

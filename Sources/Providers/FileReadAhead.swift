@@ -11,6 +11,12 @@ import Darwin
 enum FileReadAhead {
     private static let queue = DispatchQueue(label: "paddock.read-ahead", qos: .utility)
 
+    /// How many bytes the kernel is asked for at once.
+    ///
+    /// Source: Linux, `mm/readahead.c`, `force_page_cache_ra`: the kernel cuts each wish to the larger of the device's
+    /// `read_ahead_kb` and `max_sectors_kb`, and drops the rest. The former is 128 unless somebody has set it.
+    private static let pieceSize = 128 << 10
+
     /// Starts reading, and returns at once.
     ///
     /// Files that would fill most of the free memory are left alone: they would push out what runs. What is in memory
@@ -21,7 +27,9 @@ enum FileReadAhead {
         queue.async {
             let paths = SplitName(path: path)?.paths ?? [path]
             let size = paths.reduce(0) { $0 + (length(of: $1) ?? 0) }
-            if let available = MachineMemory()?.available, size > available / 10 * 7 { return }
+            let memory = MachineMemory()
+            let available = [memory?.available, memory?.groupAvailable].compactMap(\.self).min()
+            if let available, size > available / 10 * 7 { return }
             for path in paths { read(path) }
         }
     }
@@ -36,8 +44,10 @@ enum FileReadAhead {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
-        // The kernel takes the wish for a whole file, and reads it in its own time.
-        posix_fadvise(descriptor, 0, 0, POSIX_FADV_WILLNEED)
+        // A wish returns before its bytes are there, but not while the device has its queue full.
+        for start in stride(from: 0, to: length(of: path) ?? 0, by: pieceSize) {
+            posix_fadvise(descriptor, start, pieceSize, POSIX_FADV_WILLNEED)
+        }
         #endif
     }
 }

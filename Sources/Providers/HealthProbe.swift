@@ -53,12 +53,15 @@ package final class HealthProbe {
     private func stop() {
         isStopped = true
         question?.cancel()
+        question = nil
     }
 
     private func ask() {
         guard !isStopped else { return }
         count += 1
         question = HealthQuestion(to: upstream, on: loop) { isWell in
+            // The question knows us, so we must not know it any longer than it is open.
+            self.question = nil
             guard !self.isStopped else { return }
             guard isWell else { return self.askAgain() }
             self.isStopped = true

@@ -59,8 +59,7 @@ final class Heartbeat {
         }
         return {
             loop.execute {
-                heartbeat.value?.isStopped = true
-                heartbeat.value?.question?.cancel()
+                heartbeat.value?.stop()
             }
         }
     }
@@ -73,9 +72,14 @@ final class Heartbeat {
         guard !isStopped else { return }
         if question == nil { ask() } else { missed += 1 }
         guard missed >= limit else { return wait() }
+        stop()
+        hung()
+    }
+
+    private func stop() {
         isStopped = true
         question?.cancel()
-        hung()
+        question = nil
     }
 
     private func ask() {

@@ -4,8 +4,9 @@ import Glibc
 import Darwin
 #endif
 
-/// Size and time of change of a file: when they are the same, the file is taken to be the same.
+/// Which file it is, its size and its time of change: when they are the same, the content is taken to be the same.
 package struct FileStamp: Hashable, Sendable {
+    private let number: UInt64
     private let size: Int64
     private let seconds: Int
     private let nanoseconds: Int
@@ -14,6 +15,7 @@ package struct FileStamp: Hashable, Sendable {
     package init?(of path: String) {
         var facts = stat()
         guard stat(path, &facts) == 0 else { return nil }
+        number = UInt64(facts.st_ino)
         size = Int64(facts.st_size)
         #if canImport(Glibc)
         (seconds, nanoseconds) = (facts.st_mtim.tv_sec, facts.st_mtim.tv_nsec)

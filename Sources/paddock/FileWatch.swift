@@ -5,16 +5,23 @@ import Store
 /// It looks at the file's stamp twice a second, which costs microseconds and works wherever files lie: editors that
 /// replace a file, links that are turned to another one, and network folders all look the same.
 struct FileWatch: AsyncSequence {
-    let path: String
+    private let path: String
+    private let known: FileStamp?
     private static let interval = Duration.milliseconds(500)
+
+    /// A watch over the file as it is now; make it before the file is read for the first time.
+    init(over path: String) {
+        self.path = path
+        known = FileStamp(of: path)
+    }
 
     struct AsyncIterator: AsyncIteratorProtocol {
         private let path: String
         private var known: FileStamp?
 
-        init(path: String) {
+        init(path: String, known: FileStamp?) {
             self.path = path
-            known = FileStamp(of: path)
+            self.known = known
         }
 
         /// Waits for a change; `nil` when the task is cancelled.
@@ -32,5 +39,5 @@ struct FileWatch: AsyncSequence {
         }
     }
 
-    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(path: path) }
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(path: path, known: known) }
 }

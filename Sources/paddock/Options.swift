@@ -22,25 +22,35 @@ struct ConfigurationOptions: ParsableArguments {
 
     /// Reads the file, and says everything that is wrong with it.
     func catalog() throws -> Catalog {
-        let source = try source()
-        do throws(ConfigurationFailure) {
-            return try source.catalog()
-        } catch {
-            throw Failure(status: 2, error.description)
-        }
+        try source().firstCatalog()
     }
 }
 
 /// The file that names the models, and what the command line says instead of it.
 struct CatalogSource: Sendable {
-    let path: String
-    let maxLoadedModels: Int?
+    private let path: String
+    private let maxLoadedModels: Int?
+    /// Tells when the file has become another one.
+    let watch: FileWatch
+
+    init(path: String, maxLoadedModels: Int?) {
+        self.path = path
+        self.maxLoadedModels = maxLoadedModels
+        watch = FileWatch(over: path)
+    }
 
     /// Reads the file.
     ///
     /// - Throws: ``ConfigurationFailure`` with everything that is wrong.
     func catalog() throws(ConfigurationFailure) -> Catalog {
         try Catalog(reading: path, maxLoadedModels: maxLoadedModels)
+    }
+
+    /// Reads the file, or ends the program with everything that is wrong.
+    func firstCatalog() throws -> Catalog {
+        do throws(ConfigurationFailure) { return try catalog() } catch {
+            throw Failure(status: 2, error.description)
+        }
     }
 }
 

@@ -38,7 +38,7 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         do {
             let source = try options.source()
-            let catalog = try options.catalog()
+            let catalog = try source.firstCatalog()
             let level = try Setting.value(logLevel, "PADDOCK_LOG_LEVEL")?.level ?? .info
             let logger = Logger(label: "paddock") { _ in LogLines(logLevel: level) }
             let api = try Setting.value(api, "PADDOCK_API") ?? .both

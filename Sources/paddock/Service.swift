@@ -72,7 +72,7 @@ struct Service {
         await withTaskGroup { tasks in
             tasks.addTask { await paddock.explorePrograms() }
             tasks.addTask {
-                for await _ in FileWatch(path: source.path) { _ = try? paddock.reloader.reload() }
+                for await _ in source.watch { _ = try? paddock.reloader.reload() }
             }
             tasks.addTask {
                 for await _ in signals.reloads { _ = try? paddock.reloader.reload() }

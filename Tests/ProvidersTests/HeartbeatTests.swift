@@ -41,6 +41,36 @@ import Testing
         #expect(sign == .hung)
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: [StubChild.Act.answer("{}"), .stayQuiet])
+    func `keeps nothing of a child whose life is over`(_ act: StubChild.Act) async throws {
+        let (asked, inbox) = AsyncStream.makeStream(of: Void.self)
+        let child = try await StubChild(at: path) { _, _ in
+            inbox.yield()
+            return act
+        }
+        weak var remains: UpstreamPool?
+        do {
+            let upstream = UpstreamPool(to: .unix(path: path), on: StubChild.group)
+            remains = upstream
+            let endProbe = HealthProbe.start(upstream, on: StubChild.loop) {}
+            let endHeartbeat = Heartbeat.start(
+                upstream,
+                on: StubChild.loop,
+                limit: .seconds(60),
+                interval: .milliseconds(1),
+                beat: {},
+                hung: {}
+            )
+            _ = await asked.first { _ in true }
+            endProbe()
+            endHeartbeat()
+            await upstream.close()
+        }
+        try await child.close()
+        // Timers that were set before ring once more.
+        while remains != nil { await Task.yield() }
+    }
+
     @Test func `tells of a single question whether the child is well`() async throws {
         let child = try await StubChild(at: path) { _, _ in .answer("{}") }
         let upstream = UpstreamPool(to: .unix(path: path), on: StubChild.group)

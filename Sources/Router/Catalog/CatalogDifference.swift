@@ -29,9 +29,16 @@ package struct CatalogDifference: Hashable, Sendable {
             ("load_timeout", before.loadTimeout == after.loadTimeout),
             ("hang_timeout", before.hangTimeout == after.hangTimeout),
             ("ping_interval", before.pingInterval == after.pingInterval),
-            ("kv_cache", before.kvCache == after.kvCache),
+            ("kv_cache", before.kvCache.isSame(as: after.kvCache)),
         ]
         postponed = kept.filter { !$0.1 }.map(\.0)
+    }
+}
+
+extension KVCacheSettings {
+    /// Whether both mean the same, however much of it is written down.
+    fileprivate func isSame(as other: KVCacheSettings) -> Bool {
+        self.enabled == other.enabled && self.directory == other.directory && self.maxBytes == other.maxBytes
     }
 }
 

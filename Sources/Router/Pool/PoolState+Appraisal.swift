@@ -69,6 +69,7 @@ extension PoolState {
     ) -> [PoolEffect] {
         guard index(of: model, generation) != nil, footprints[model] != footprint else { return [] }
         footprints[model] = footprint
+        mayBeOverdrawn = true
         return settle(at: now)
     }
 }

@@ -35,8 +35,9 @@ extension PoolState {
     }
 
     private mutating func refuseIfPinnedOut() -> [PoolEffect] {
+        guard !waiting.isEmpty else { return [] }
         let pinned = instances.filter { $1.holdsSlot }.keys.sorted()
-        guard !waiting.isEmpty, !pinned.isEmpty else { return [] }
+        guard !pinned.isEmpty else { return [] }
         let room = room { !$1.holdsSlot }
         let hopeless = waiting.turns.map(\.model).filter { model in
             var room = room
@@ -143,9 +144,9 @@ extension PoolState {
     /// When all whose patience is lost get room without it, it is the one resident for the shortest time; otherwise one
     /// that is wanted for longer than the model that would get its room.
     private func needlessDrain(at now: Moment) -> ModelID? {
+        guard instances.values.contains(where: { $0.phase == .draining }) else { return nil }
         let draining = instances.filter { $1.phase == .draining && !$1.isOutdated }
             .sorted { $0.value.residence > $1.value.residence }.map(\.key)
-        guard !draining.isEmpty else { return nil }
         let needless = draining.first { model in
             guard let turn = unservedAfterDraining(opening: model) else { return true }
             return now - turn.since < limits.patience
@@ -165,7 +166,9 @@ extension PoolState {
 
     /// Makes models leave that there is no room for: the limits may have been lowered, or a model has grown.
     private mutating func shrink(at now: Moment) -> [PoolEffect] {
+        guard mayBeOverdrawn else { return [] }
         var effects: [PoolEffect] = []
+        mayBeOverdrawn = false
         while room(without: { $1.isLeaving }).isOverdrawn, instances.values.count(where: { !$0.isLeaving }) > 1 {
             let idle = instances.filter { $1.isEvictable }.min { $0.value.recency < $1.value.recency }
             if let victim = idle?.key {
@@ -174,6 +177,8 @@ extension PoolState {
                 instances[victim]?.isOutdated = true
                 instances[victim]?.phase = .draining
             } else {
+                // Somebody will be idle some time.
+                mayBeOverdrawn = true
                 break
             }
         }

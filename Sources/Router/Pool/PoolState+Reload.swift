@@ -18,6 +18,7 @@ extension PoolState {
     private mutating func adopt(_ change: PoolChange) {
         let former = policies
         limits = change.limits
+        mayBeOverdrawn = true
         policies = change.policies
         for model in modelsByGeneration {
             let policy = policies[model] ?? Policy()

@@ -40,6 +40,8 @@ package struct PoolState: Sendable {
     var breakers: [ModelID: Breaker] = [:]
     /// How long a load takes: a guess at first, moved a quarter of the way by every load that was seen.
     var typicalLoad = Duration.seconds(5)
+    /// Whether models may have outgrown their room since that was last looked at; requests should not pay for the look.
+    var mayBeOverdrawn = false
     /// When leases end by force; set once a shutdown began.
     var shutdownDeadline: Moment?
     var lastInspection: UInt64 = 0
