@@ -85,8 +85,20 @@ import Testing
             #expect(try footprint(arguments) == own)
         }
         #expect(try footprint("", hasDevices: true) == own)
+        #expect(try footprint("-ngl 99", hasDevices: true) == own)
         #expect(try footprint("-ngl 0", hasDevices: true) == shared)
         #expect(try footprint("-dev none", hasDevices: true) == shared)
+    }
+
+    @Test func `counts what lies on the device alone, when only some layers do`() throws {
+        let folder = try TemporaryModels()
+        let path = try folder.write(weights: 5_000_000, to: "layers.gguf", layers: 4)
+        func own(_ layers: Int) throws -> Int {
+            try launch("-c 512 -ngl \(layers)", model: path).footprint(reading: files, hasDevices: true).own
+        }
+        #expect(try own(1) == own(99) / 5)
+        #expect(try own(4) == own(99) / 5 * 4)
+        #expect(try own(-1) == own(99) && own(5) == own(99))
     }
 
     @Test func `adds what is read besides the model`() throws {
@@ -125,11 +137,18 @@ private final class TemporaryModels {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    func write(weights: Int, to name: String) throws -> String {
-        // Magic, version 3, no tensors, no keys.
-        let header = Array("GGUF".utf8) + [3, 0, 0, 0] + [UInt8](repeating: 0, count: 16)
+    func write(weights: Int, to name: String, layers: UInt8 = 0) throws -> String {
+        // Magic, version 3, no tensors, and two keys at most: a text and a number of 32 bits.
+        var header = Array("GGUF".utf8) + [3, 0, 0, 0] + [UInt8](repeating: 0, count: 8)
+        header += [layers > 0 ? 2 : 0, 0, 0, 0, 0, 0, 0, 0]
+        if layers > 0 {
+            header += text("general.architecture") + [8, 0, 0, 0] + text("t")
+            header += text("t.block_count") + [4, 0, 0, 0, layers, 0, 0, 0]
+        }
         let file = "\(path)/\(name)"
         try Data(header + [UInt8](repeating: 0, count: weights)).write(to: URL(fileURLWithPath: file))
         return file
     }
+
+    private func text(_ text: String) -> [UInt8] { [UInt8(text.utf8.count), 0, 0, 0, 0, 0, 0, 0] + text.utf8 }
 }

@@ -11,7 +11,8 @@ extension LaunchArguments {
     /// - Returns: What a context that is full takes, all weights included.
     /// - Throws: ``GGUFError`` when the model, its projector, its draft model or an adapter cannot be read.
     package func footprint(reading files: ModelFiles, hasDevices: Bool) throws(GGUFError) -> Footprint {
-        let estimate = MemoryEstimate(try files.file(at: modelPath), contextSettings)
+        let file = try files.file(at: modelPath)
+        let estimate = MemoryEstimate(file, contextSettings)
         var own = [estimate.working]
         if let draftPath {
             let draft = MemoryEstimate(try files.file(at: draftPath), draftSettings)
@@ -20,7 +21,9 @@ extension LaunchArguments {
         }
         for path in copiedPaths { own.append(try files.file(at: path).size) }
         guard isMapped, !hasDevices || staysOffDevices else {
-            return Footprint(own: Self.sum(own + [estimate.weights]))
+            let all = Self.sum(own + [estimate.weights])
+            let isShared = hasDevices && !staysOffDevices
+            return Footprint(own: isShared ? Int(Double(all) * deviceShare(of: file.header)) : all)
         }
         let repacked = isRepacked ? estimate.repacked : 0
         // Nobody reads the pages of repacked weights again, and the kernel takes them back.
@@ -31,6 +34,14 @@ extension LaunchArguments {
     /// Names all that the size of the child depends on, to remember what was measured.
     package var footprintKey: String {
         ([modelPath] + entries.flatMap(\.words)).joined(separator: " ")
+    }
+
+    /// How much of a model lies on the device, whose memory is what counts then; the last layer is the output's.
+    private func deviceShare(of header: GGUFHeader) -> Double {
+        guard let wanted = number(of: "-ngl"), let layers = header.value("block_count")?.integer, layers > 0,
+            0...layers ~= wanted
+        else { return 1 }
+        return Double(wanted) / Double(layers + 1)
     }
 
     private static func sum(_ sizes: [Int]) -> Int { sizes.reduce(0) { min($0, .max - $1) + $1 } }
