@@ -220,7 +220,7 @@ class Soak:
                     with contextlib.suppress(ProcessLookupError):
                         os.kill(child.process, signal.SIGKILL if fault == "kill" else signal.SIGSTOP)
             elif fault == "change":
-                self.server.configure(self.settings("gamma" not in self.broken, self.chance.choice([1024, 2048])))
+                self.server.configure(self.settings("gamma" not in self.broken, self.chance.choice([2048, 3072])))
                 self.server.http.post("/v1/pool/reload").raise_for_status()
             elif fault == "remove":
                 there = self.chance.choice([True, False])
