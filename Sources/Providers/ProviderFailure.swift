@@ -59,7 +59,7 @@ extension ProviderFailure {
     private var advice: String? {
         guard case .exited(_, let cause, _) = self else { return nil }
         if isOutOfMemory { return "A smaller n_ctx, cache_type quantized or fewer loaded models take less memory." }
-        if cause?.contains("invalid argument") == true {
+        if cause?.contains("argument") == true {
             return "Look at the server_args of the model and its variant."
         }
         return nil

@@ -148,10 +148,10 @@ package final class ModelRouter: Sendable {
         state.withLock { $0.pool.snapshot(at: .now) }
     }
 
-    /// What happens from now on, until the sequence is dropped or the pool has been shut down.
+    /// What happens from now on, until the listening is ended or the pool has been shut down.
     ///
     /// Events of one model come in the order in which they happened. A listener that is slow loses the oldest.
-    package func listen() -> AsyncStream<ModelEvent> {
+    package func listen() -> Listening {
         events.listen()
     }
 

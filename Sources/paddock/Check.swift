@@ -9,7 +9,7 @@ struct Check: ParsableCommand {
         abstract: "Check models.yaml, and list its models.",
         discussion: """
             Ends with status 0 if it can be served, and with 2 if it cannot; every problem is named at once. Files and \
-            programs that are not there now are warnings: they may be there when a model is asked for.
+            programs that cannot be used now are warnings: they may be there when a model is asked for.
             """
     )
 
@@ -23,7 +23,7 @@ struct Check: ParsableCommand {
         do {
             let catalog = try options.catalog()
             for model in catalog.models { print("\(model.id)\t\(model.config.modelPath.path)") }
-            for obstacle in catalog.obstacles { StandardError.write("warning: \(obstacle)\n") }
+            for obstacle in catalog.obstacles + catalog.unusableFiles { StandardError.write("warning: \(obstacle)\n") }
             print("\(catalog.models.count) models, \(catalog.configuration.maxLoadedModels) at once")
         } catch let failure as Failure {
             failure.exit()

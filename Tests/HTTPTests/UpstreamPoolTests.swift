@@ -145,7 +145,8 @@ private final class Script: Sendable {
             }
             .bind(unixDomainSocketPath: path)
             .get()
-        let pool = UpstreamPool(to: .unix(path: path), on: LiveServer.group)
+        // A busy machine may take its time between two requests.
+        let pool = UpstreamPool(to: .unix(path: path), on: LiveServer.group, idleLimit: .minutes(5))
         defer { unlink(path) }
         do { try await test(pool) } catch {
             await pool.close()

@@ -25,7 +25,11 @@ import Testing
                 within: .seconds(60)
             )
         }
-        while try await upstream.activity(on: StubChild.loop).get().callCount == 0, case .stayQuiet = act {}
+        if case .stayQuiet = act {
+            while try await upstream.activity(on: StubChild.loop).get().callCount == 0 {}
+        } else {
+            _ = await question.value
+        }
         for _ in 0..<6 {
             watch.beat()
             _ = try await upstream.activity(on: StubChild.loop).get()

@@ -14,7 +14,7 @@ import Testing
 
     @Test func `reach everybody who listens, in order`() async {
         let hub = EventHub()
-        let (one, other) = (hub.listen(), hub.listen())
+        let (one, other) = (hub.listen().events, hub.listen().events)
         for number in 1...3 as ClosedRange<UInt64> { hub.publish(event(number)) }
         hub.close()
         for events in [one, other] {
@@ -25,7 +25,7 @@ import Testing
 
     @Test func `are lost by a slow listener, the oldest first`() async {
         let hub = EventHub()
-        let events = hub.listen()
+        let events = hub.listen().events
         for number in 1...10_000 as ClosedRange<UInt64> { hub.publish(event(number)) }
         hub.close()
         let numbers = await events.reduce(into: []) { $0.append(number(of: $1)) }
@@ -35,7 +35,7 @@ import Testing
     @Test func `need not be made when nobody listens any more`() async {
         let hub = EventHub()
         #expect(!hub.isHeard)
-        let task = Task { [events = hub.listen()] in
+        let task = Task { [events = hub.listen().events] in
             for await _ in events {}
         }
         #expect(hub.isHeard)

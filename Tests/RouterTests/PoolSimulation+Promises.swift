@@ -72,7 +72,11 @@ extension PoolSimulation {
             try require(wish.model == model, "a request gets the model that it asked for")
             let child = children[model]
             try require(child?.generation == generation && child?.phase == .ready, "only a running child is lent")
-            try require(child?.isOutdated == false, "no child is lent whose entry has changed")
+            if case .ready = event {
+            } else {
+                try require(child?.retirement == nil, "who comes later gets no child that has to leave")
+            }
+            try require(child?.retirement != .outdated, "no child is lent whose entry has changed")
             try require(before.instances[model]?.isDoubted != true || !isDoubted(model), "no child in doubt is lent")
             try checkWait(wish)
             guard before.instances[model]?.phase == .draining else { return }
@@ -121,8 +125,9 @@ extension PoolSimulation {
             let isDue = child.keepAlive.map { child.lastUsed + $0 <= now } ?? false
             try require(isDue && child.phase == .ready, "a model stays for its keep-alive")
         case .unload:
-            try require(!isWanted(model), "no model that somebody waits for is unloaded")
-        case .outdated: try require(child.isOutdated, "only what has changed leaves after a reload")
+            try require(child.retirement == .unload, "only what somebody wants gone is unloaded")
+            try require(child.phase != .loading || !isWanted(model), "who waits for a load is served by it")
+        case .outdated: try require(child.retirement == .outdated, "only what has changed leaves after a reload")
         case .memory: throw Broken(promise: "nothing leaves for memory that was not overdrawn", time: now)
         case .shutdown:
             try require(shutdownSince != nil, "there is no shutdown before the shutdown")
@@ -164,7 +169,7 @@ extension PoolSimulation {
     /// Checks which models were closed to new requests.
     func checkDraining(since before: PoolState) throws(Broken) {
         for (model, child) in children
-        where isDraining(model) && !child.isOutdated && before.instances[model]?.phase == .serving {
+        where isDraining(model) && child.retirement == nil && before.instances[model]?.phase == .serving {
             try require(!setting.pinned.contains(model), "no pinned model is closed")
             try require(now - child.readySince >= setting.minResidency, "a busy model stays for its shortest residency")
             let isLongest = children.allSatisfy { other, rival in
@@ -211,7 +216,7 @@ extension PoolSimulation {
         try checkLooks()
         guard setting.limits.memoryBudget == nil else { return try checkIdleMemory() }
         let unserved = unserved
-        let draining = state.instances.values.count { $0.phase == .draining && !$0.isOutdated }
+        let draining = state.instances.values.count { $0.phase == .draining && $0.retirement == nil }
         let impatient = unserved.count { now - $0.since >= setting.patience }
         try require(draining <= impatient, "one model is closed for each that lost its patience, and no more")
         guard !unserved.isEmpty else { return }

@@ -42,7 +42,8 @@ struct PoolSimulation {
         var readySince = 0
         var lastUsed = 0
         var isHanging = false
-        var isOutdated = false
+        /// Why it has to leave after its leases; `nil`: it may stay.
+        var retirement: StopReason?
     }
 
     /// A promise that the pool did not keep.
@@ -186,7 +187,7 @@ struct PoolSimulation {
             let failure = ProviderFailure.unresponsive(for: .milliseconds(setting.hangTimeout), log: [])
             schedule(.end(model, generation, failure), within: 0, after: setting.hangTimeout)
         case .unload(let model):
-            if children[model]?.phase != .stopping { children[model]?.keepAlive = 0 }
+            if children[model]?.phase != .stopping { children[model]?.retirement = .unload }
             try tell(.unloadAsked(model))
         case .reload: try reload()
         case .shutdown:
@@ -210,7 +211,7 @@ struct PoolSimulation {
         removed = gone
         for model in changed.union(gone) {
             failures[model] = nil
-            children[model]?.isOutdated = true
+            children[model]?.retirement = .outdated
         }
         try tell(
             .reconfigured(

@@ -160,7 +160,7 @@ import Testing
         pool.lend("a")
         _ = pool.apply(.unloadAsked("a"))
         #expect(pool.ask(1, "b") == [])
-        #expect(pool.giveBack("a") == [.stop("a", 1, .idle)])
+        #expect(pool.giveBack("a") == [.stop("a", 1, .unload)])
         #expect(pool.end("a") == [.start("b", 2, .replacing("a"))])
     }
 

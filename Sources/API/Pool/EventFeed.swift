@@ -9,20 +9,16 @@ import Router
 final class EventFeed {
     private let exchange: Exchange
     private let isWanted: (ModelEventAnswer) -> Bool
-    private let isLast: (ModelEventAnswer) -> Bool
+    /// What is written when the events end.
+    var ending = Array("data: [DONE]\n\n".utf8)
     private var isOver = false
     private var writable: EventLoopPromise<Void>?
     /// Whether anything has been written since the last look of the ``SilenceWatch``.
     var hasSpoken = false
 
-    private init(
-        to exchange: Exchange,
-        isWanted: @escaping (ModelEventAnswer) -> Bool,
-        isLast: @escaping (ModelEventAnswer) -> Bool
-    ) {
+    private init(to exchange: Exchange, isWanted: @escaping (ModelEventAnswer) -> Bool) {
         self.exchange = exchange
         self.isWanted = isWanted
-        self.isLast = isLast
     }
 
     /// Starts a feed.
@@ -32,16 +28,16 @@ final class EventFeed {
     ///   - exchange: Who wants to know.
     ///   - gateway: Where silent streams are looked after.
     ///   - isWanted: Whether an event is passed on.
-    ///   - isLast: Whether the feed ends with an event, as it does when the events end.
+    /// - Returns: The feed, whose ending may be changed.
+    @discardableResult
     static func start(
         _ events: AsyncStream<ModelEvent>,
         to exchange: Exchange,
         through gateway: Gateway,
-        isWanted: @escaping (ModelEventAnswer) -> Bool = { _ in true },
-        isLast: @escaping (ModelEventAnswer) -> Bool = { _ in false }
-    ) {
+        isWanted: @escaping (ModelEventAnswer) -> Bool = { _ in true }
+    ) -> EventFeed {
         let loop = exchange.eventLoop
-        let feed = EventFeed(to: exchange, isWanted: isWanted, isLast: isLast)
+        let feed = EventFeed(to: exchange, isWanted: isWanted)
         exchange.start(.ok, headers: .eventStream)
         exchange.flush()
         let bound = NIOLoopBound(feed, eventLoop: loop)
@@ -49,7 +45,7 @@ final class EventFeed {
             for await event in events {
                 let written = loop.flatSubmit { bound.value.write(ModelEventAnswer(event)) }
                 // It fails when the client has left, and then the task is cancelled.
-                guard let isLast = try? await written.get(), !isLast else { break }
+                do { try await written.get() } catch { break }
             }
             loop.execute { bound.value.finish() }
         }
@@ -62,21 +58,21 @@ final class EventFeed {
             silence?.remove(feed)
             log?()
         }
+        return feed
     }
 
-    /// Writes an event; the future tells whether it was the last one, when there is room for more.
-    private func write(_ event: ModelEventAnswer) -> EventLoopFuture<Bool> {
+    /// Writes an event; the future tells when there is room for more.
+    private func write(_ event: ModelEventAnswer) -> EventLoopFuture<Void> {
         let loop = exchange.eventLoop
-        guard !isOver, isWanted(event) else { return loop.makeSucceededFuture(false) }
+        guard !isOver, isWanted(event) else { return loop.makeSucceededVoidFuture() }
         hasSpoken = true
         exchange.write(payload: ByteBuffer(bytes: event.frame))
         exchange.flush()
-        let isLast = isLast(event)
-        guard !exchange.isWritable, exchange.isOpen else { return loop.makeSucceededFuture(isLast) }
+        guard !exchange.isWritable, exchange.isOpen else { return loop.makeSucceededVoidFuture() }
         let promise = loop.makePromise(of: Void.self)
         writable = promise
         exchange.onWritable = { self.goOn() }
-        return promise.futureResult.map { isLast }
+        return promise.futureResult
     }
 
     private func goOn() {
@@ -91,7 +87,7 @@ final class EventFeed {
 
     private func finish() {
         guard !isOver else { return }
-        exchange.write(payload: ByteBuffer(staticString: "data: [DONE]\n\n"))
+        exchange.write(payload: ByteBuffer(bytes: ending))
         exchange.finish()
     }
 }

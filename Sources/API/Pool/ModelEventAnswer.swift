@@ -94,8 +94,8 @@ extension ModelEventAnswer {
         }
     }
 
-    /// Whether it ends the wait for a load.
-    var isEndOfLoad: Bool { [Kind.start, .loadFailed, .stop, .crash].contains(self.type) }
+    /// Whether it tells of a request and not of the model.
+    var isOfRequest: Bool { [Kind.requestStarted, .requestFinished].contains(self.type) }
 
     /// The event with its framing.
     var frame: [UInt8] { Array("event: \(self.type.rawValue)\ndata: ".utf8) + json.bytes + "\n\n".utf8 }

@@ -23,20 +23,19 @@ struct LoadReply: RouteOutput {
         }
         let router = gateway.router
         // Listened first: a load that is over at once is told of all the same.
-        let events = router.listen()
-        EventFeed.start(
-            events,
+        let listening = router.listen()
+        var feed: EventFeed?
+        let ticket = router.lend(model, keepAlive: keepAlive, on: exchange.eventLoop) { result in
+            guard let feed else { return tell(result, to: exchange, in: dialect) }
+            end(feed, listening, with: result, in: dialect)
+        }
+        guard let ticket else { return }
+        feed = EventFeed.start(
+            listening.events,
             to: exchange,
             through: gateway,
-            isWanted: { [name = model.name] in $0.model == name },
-            isLast: \.isEndOfLoad
+            isWanted: { [name = model.name] in $0.model == name && !$0.isOfRequest }
         )
-        var isWarm = true
-        let ticket = router.lend(model, keepAlive: keepAlive, on: exchange.eventLoop) { result in
-            tell(result, isWarm: isWarm, exchange, dialect)
-        }
-        isWarm = false
-        guard let ticket else { return }
         let last = exchange.onEnd
         exchange.onEnd = {
             router.leave(ticket)
@@ -44,26 +43,33 @@ struct LoadReply: RouteOutput {
         }
     }
 
-    /// Ends the stream when no event will: the model was there already, or the pool had no room for it.
-    private func tell(
-        _ result: Result<Lease, PoolFailure>,
-        isWarm: Bool,
-        _ exchange: Exchange,
-        _ dialect: Dialect
-    ) {
+    /// Answers when the model is there already, or is refused.
+    private func tell(_ result: Result<Lease, PoolFailure>, to exchange: Exchange, in dialect: Dialect) {
         switch result {
         case .success(let lease):
-            lease.end(.leftAlone)
-            guard isWarm else { return }
+            lease.end(.leftAlone, status: 200)
+            exchange.start(.ok, headers: .eventStream)
             let data = answer(model, lease.instance).bytes
             exchange.write(payload: ByteBuffer(bytes: Array("data: ".utf8) + data + "\n\ndata: [DONE]\n\n".utf8))
             exchange.finish()
-        case .failure(.failedToLoad): break
-        case .failure(let failure):
-            guard exchange.isOpen else { return }
-            exchange.write(payload: ByteBuffer(bytes: Problem(failure).streamEnd(in: dialect)))
-            exchange.finish()
+        case .failure(let failure): exchange.respond(to: Problem(failure), in: dialect)
         }
+    }
+
+    /// Ends the feed of a load after all that has happened.
+    private func end(
+        _ feed: EventFeed,
+        _ listening: Listening,
+        with result: Result<Lease, PoolFailure>,
+        in dialect: Dialect
+    ) {
+        switch result {
+        case .success(let lease): lease.end(.leftAlone, status: 200)
+        // An event has told of it.
+        case .failure(.failedToLoad): break
+        case .failure(let failure): feed.ending = Array(Problem(failure).streamEnd(in: dialect))
+        }
+        listening.end()
     }
 
     private func answer(_ model: ModelID, _ instance: Instance) -> JSON {
@@ -130,6 +136,6 @@ struct EventsReply: RouteOutput {
     }
 
     func deliver(to exchange: Exchange, in dialect: Dialect, through gateway: Gateway) {
-        EventFeed.start(router.listen(), to: exchange, through: gateway)
+        EventFeed.start(router.listen().events, to: exchange, through: gateway)
     }
 }

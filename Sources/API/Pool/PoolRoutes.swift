@@ -22,7 +22,7 @@ struct PoolRoutes {
             ),
             .post(
                 "/v1/pool/unload",
-                "Lets a model leave after its running requests, and answers when its process is gone.",
+                "Lets a model leave after its running requests, and answers when its process is gone; who asks for it meanwhile waits.",
                 id: "unloadModel",
                 as: .service,
                 unload
@@ -56,7 +56,7 @@ struct PoolRoutes {
         }
     }
 
-    private func reload(_ none: NoBody, _ call: Incoming) -> ReloadReply {
+    private func reload(_ none: NoBody, _ call: Incoming) throws(ReloadProblem) -> ReloadReply {
         ReloadReply(reloader: reloader)
     }
 

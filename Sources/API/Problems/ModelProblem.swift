@@ -13,6 +13,13 @@ package struct ModelProblem: RouteProblem {
     ]
 }
 
+/// What can go wrong with reading the configuration again.
+package struct ReloadProblem: RouteProblem {
+    package let problem: Problem
+
+    package static let codes: [Problem.Code] = [.invalidConfiguration]
+}
+
 /// What can go wrong with a question about one model.
 package struct LookUpProblem: RouteProblem {
     package let problem: Problem

@@ -81,7 +81,7 @@ extension Problem {
         case .failing(let model, let failure, let failures, let retryAfter):
             self.init(
                 .modelFailing,
-                "Model '\(model)' ended by itself \(failures) times in a row and is tried again in "
+                "Model '\(model)' failed \(failures) times in a row and is tried again in "
                     + "\(retryAfter.wholeSeconds) s. The last time: \(failure)",
                 retryAfter: retryAfter.wholeSeconds
             )

@@ -10,10 +10,16 @@ package final class UpstreamPool: Sendable {
     /// - Parameters:
     ///   - address: Where the upstream listens.
     ///   - group: The event loops that will call it.
-    package init(to address: UpstreamAddress, on group: any EventLoopGroup) {
+    ///   - idleLimit: How long a connection may be idle and still be used; 4 s by default, for llama-server closes it
+    ///     after 5 s, and one that is nearly as old is not worth the race.
+    package init(
+        to address: UpstreamAddress,
+        on group: any EventLoopGroup,
+        idleLimit: TimeAmount = .seconds(4)
+    ) {
         loops = Dictionary(
             uniqueKeysWithValues: group.makeIterator().map { loop in
-                (ObjectIdentifier(loop), UpstreamLoopPool.bound(to: address, on: loop))
+                (ObjectIdentifier(loop), UpstreamLoopPool.bound(to: address, on: loop, idleLimit: idleLimit))
             }
         )
     }
@@ -74,23 +80,28 @@ final class UpstreamLoopPool {
     private var isClosed = false
     private var hasReceived = false
 
-    /// llama-server closes a connection that is idle for 5 s; one that is nearly as old is not worth the race.
-    private static let idleLimit = TimeAmount.seconds(4)
+    private let idleLimit: TimeAmount
 
-    private init(address: UpstreamAddress, loop: any EventLoop) {
+    private init(address: UpstreamAddress, loop: any EventLoop, idleLimit: TimeAmount) {
         self.address = address
         self.loop = loop
+        self.idleLimit = idleLimit
     }
 
-    static func bound(to address: UpstreamAddress, on loop: any EventLoop) -> NIOLoopBoundBox<UpstreamLoopPool> {
+    static func bound(
+        to address: UpstreamAddress,
+        on loop: any EventLoop,
+        idleLimit: TimeAmount
+    ) -> NIOLoopBoundBox<UpstreamLoopPool> {
         // Built off the loop, used on it only.
-        NIOLoopBoundBox.makeBoxSendingValue(UpstreamLoopPool(address: address, loop: loop), eventLoop: loop)
+        let pool = UpstreamLoopPool(address: address, loop: loop, idleLimit: idleLimit)
+        return NIOLoopBoundBox.makeBoxSendingValue(pool, eventLoop: loop)
     }
 
     /// Sends the call on an idle connection, or on a new one.
     func start(_ call: UpstreamCall, fresh: Bool) {
         guard !isClosed else { return call.fail(.notConnected(reason: "the model is being stopped")) }
-        let oldest = loop.now - Self.idleLimit
+        let oldest = loop.now - idleLimit
         while !fresh, let (connection, since) = idle.popLast() {
             if since > oldest { return connection.carry(call) }
             connection.abandon()

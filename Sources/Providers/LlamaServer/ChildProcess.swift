@@ -84,7 +84,9 @@ struct ChildProcess {
         if course.stalled { return .stalled(log: course.log.lines) }
         if course.spoiled { return .spoiled }
         if course.timedOut { return .timedOut(after: host.loadTimeout, log: course.log.lines) }
-        return .exited(ExitStatus(result.terminationStatus), cause: course.log.firstError, log: course.log.lines)
+        // What it said of its requests tells nothing about its end.
+        let cause = course.log.firstError ?? (course.wasReady ? "its server ended while it served" : nil)
+        return .exited(ExitStatus(result.terminationStatus), cause: cause, log: course.log.lines)
     }
 
     private func watch(

@@ -95,8 +95,8 @@ package struct LlamaServer: Provider {
     }
 
     private func prepare(socketPath: String) async throws(ProviderFailure) -> Plan {
-        for path in settings.filePaths where !LlamaServerBinary.isReadable(path) {
-            throw .fileNotFound(path: path)
+        for path in settings.filePaths {
+            if let obstacle = FileObstacle.toReading(path) { throw obstacle }
         }
         let program = try LlamaServerBinary.find(executable)
         let facts = try await host.binaries.facts(of: program)
@@ -125,7 +125,7 @@ package struct LlamaServer: Provider {
         settings.trainedContextSize = header.contextLength
         settings.isEmbedding = embedding ?? header.isEmbedding
         settings.isReranking = header.isReranking
-        settings.slotFolder = settings.isEmbedding || settings.isReranking ? nil : host.conversations?.path
+        settings.slotFolder = settings.isEmbedding || settings.isReranking ? nil : host.conversations?.pathForChild()
         return settings
     }
 }

@@ -15,11 +15,14 @@ package enum LlamaServerBinary {
     /// - Parameter name: A path, or a name to look for on `PATH`; `nil` means `llama-server` on `PATH`, then the one
     ///   that `make llama-server` has built.
     /// - Returns: The path.
-    /// - Throws: ``ProviderFailure/executableNotFound(_:searched:)``.
+    /// - Throws: ``ProviderFailure/executableNotFound(_:searched:)``, or ``ProviderFailure/executableUnusable(_:reason:)``
+    ///   when the path is that of something else.
     package static func find(_ name: String? = nil) throws(ProviderFailure) -> String {
         if let name, name.contains("/") {
-            guard isExecutable(name) else { throw .executableNotFound(name, searched: [name]) }
-            return name
+            guard !isExecutable(name) else { return name }
+            guard access(name, F_OK) == 0 else { throw .executableNotFound(name, searched: [name]) }
+            let reason = FileObstacle.isFolder(name) ? "it is a folder." : "it may not be executed."
+            throw .executableUnusable(name, reason: reason)
         }
         let folders = (environment("PATH") ?? "").split(separator: ":").map(String.init)
         var candidates = folders.map { "\($0)/\(name ?? "llama-server")" }
@@ -33,14 +36,8 @@ package enum LlamaServerBinary {
     /// Where `make llama-server` puts it.
     private static var built: String { "\(UserFolder.cache)/bin/llama-server" }
 
-    /// Whether a file can be opened for reading.
-    package static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 && !isFolder(path) }
-
-    private static func isExecutable(_ path: String) -> Bool { access(path, X_OK) == 0 && !isFolder(path) }
-
-    private static func isFolder(_ path: String) -> Bool {
-        var facts = stat()
-        return stat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
+    private static func isExecutable(_ path: String) -> Bool {
+        access(path, X_OK) == 0 && !FileObstacle.isFolder(path)
     }
 
     private static func environment(_ name: String) -> String? {
@@ -70,6 +67,9 @@ final class LlamaServerBinaries: Sendable {
         // Older builds do not know the word, and then nothing is known of devices.
         let devices = try? await Self.output(of: path, "--list-devices")
         let facts = BinaryFacts(version: version, help: help, devices: devices)
+        guard facts.knows("--model") else {
+            throw .executableUnusable(path, reason: "it is no llama-server, for its --help knows no --model.")
+        }
         known.withLock { $0[key] = facts }
         return facts
     }

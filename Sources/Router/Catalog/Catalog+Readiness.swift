@@ -7,12 +7,23 @@ extension Catalog {
         missingPrograms + models.compactMap(missingFiles) + models.compactMap(unreadableArguments)
     }
 
+    /// Models whose files are there, but are none: one sentence each.
+    ///
+    /// It reads every header.
+    package var unusableFiles: [String] {
+        models.compactMap { model in
+            let path = model.config.modelPath.path
+            guard FileObstacle.toReading(path) == nil, let obstacle = FileObstacle.toLoading(path) else { return nil }
+            return "Model '\(model.id)' cannot be loaded: \(obstacle)"
+        }
+    }
+
     private func missingFiles(of model: ModelEntry) -> String? {
         let config = model.config
         let paths = [config.modelPath, config.mmprojPath, config.draftModelPath, config.chatTemplatePath]
-        let missing = paths.compactMap { $0?.path }.filter { !LlamaServerBinary.isReadable($0) }
-        guard !missing.isEmpty else { return nil }
-        return "Model '\(model.id)' cannot be loaded: there is no file '\(missing.joined(separator: "', '"))'."
+        let obstacles = paths.compactMap { $0.flatMap { FileObstacle.toReading($0.path) } }
+        guard !obstacles.isEmpty else { return nil }
+        return "Model '\(model.id)' cannot be loaded: \(obstacles.map(\.description).joined(separator: " "))"
     }
 
     private func unreadableArguments(of model: ModelEntry) -> String? {
@@ -35,6 +46,7 @@ extension Catalog {
                 _ = try LlamaServerBinary.find(program)
                 return nil
             } catch {
+                if case .executableUnusable = error { return "\(error)" }
                 let name = program ?? "llama-server"
                 return "There is no '\(name)'. Build one with `make llama-server`, or name it under variants."
             }

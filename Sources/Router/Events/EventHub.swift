@@ -1,5 +1,15 @@
 import Synchronization
 
+/// What one listener hears.
+package struct Listening: Sendable {
+    /// What happens, in order; those of its events that a slow listener loses are the oldest.
+    package let events: AsyncStream<ModelEvent>
+    let inbox: AsyncStream<ModelEvent>.Continuation
+
+    /// Ends the sequence after the events that have happened.
+    package func end() { inbox.finish() }
+}
+
 /// Hands every event to everybody who listens.
 ///
 /// Nobody is delayed by a slow listener: it loses the oldest of its own events.
@@ -13,8 +23,8 @@ final class EventHub: Sendable {
     /// Whether anybody listens; events need not be made when nobody does.
     var isHeard: Bool { count.load(ordering: .relaxed) > 0 }
 
-    /// The events from now on, until the sequence is dropped.
-    func listen() -> AsyncStream<ModelEvent> {
+    /// The events from now on, until the sequence is dropped or ended.
+    func listen() -> Listening {
         let (events, inbox) = AsyncStream.makeStream(
             of: ModelEvent.self,
             bufferingPolicy: .bufferingNewest(Self.capacity)
@@ -26,7 +36,7 @@ final class EventHub: Sendable {
         }
         count.add(1, ordering: .relaxed)
         inbox.onTermination = { [weak self] _ in self?.forget(number) }
-        return events
+        return Listening(events: events, inbox: inbox)
     }
 
     func publish(_ event: ModelEvent) {

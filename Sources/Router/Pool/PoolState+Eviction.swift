@@ -145,7 +145,7 @@ extension PoolState {
     /// that is wanted for longer than the model that would get its room.
     private func needlessDrain(at now: Moment) -> ModelID? {
         guard instances.values.contains(where: { $0.phase == .draining }) else { return nil }
-        let draining = instances.filter { $1.phase == .draining && !$1.isOutdated }
+        let draining = instances.filter { $1.phase == .draining && $1.retirement == nil }
             .sorted { $0.value.residence > $1.value.residence }.map(\.key)
         let needless = draining.first { model in
             guard let turn = unservedAfterDraining(opening: model) else { return true }
@@ -174,7 +174,7 @@ extension PoolState {
             if let victim = idle?.key {
                 effects += stop(victim, instances.count > limits.capacity ? .outdated : .memory)
             } else if let victim = busiestToLeave {
-                instances[victim]?.isOutdated = true
+                instances[victim]?.retirement = .outdated
                 instances[victim]?.phase = .draining
             } else {
                 // Somebody will be idle some time.

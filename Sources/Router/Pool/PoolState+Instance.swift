@@ -16,8 +16,8 @@ extension PoolState {
         case starting
         /// It is lent to whoever asks.
         case serving
-        /// Its leases go on, but requests wait: it leaves when the last lease ends, for another needs its room or its
-        /// entry has changed.
+        /// Its leases go on, but requests wait: it leaves when the last lease ends, for another needs its room, its entry
+        /// has changed, or somebody wants it gone.
         case draining
         /// It was told to leave. Requests wait for a new start.
         case stopping
@@ -33,8 +33,8 @@ extension PoolState {
         var leases = 0
         /// Whether a connection to it broke, and nobody knows yet whether it lives; requests wait.
         var isDoubted = false
-        /// Whether it leaves after its leases whatever happens, for its entry has changed.
-        var isOutdated = false
+        /// Why it leaves after its leases whatever happens; `nil`: it may stay.
+        var retirement: StopReason?
         /// Whether an earlier load of it failed for memory.
         let isSecondTry: Bool
         /// When it became ready; `nil` if it has not been.
@@ -61,7 +61,7 @@ extension PoolState {
         var isEvictable: Bool { (phase == .serving || phase == .draining) && isIdle && !isPinned && !isDoubted }
 
         /// Whether its room will be free without anybody doing more.
-        var isLeaving: Bool { phase == .stopping || isOutdated }
+        var isLeaving: Bool { phase == .stopping || retirement != nil }
 
         /// Whether its room is out of reach for other models.
         var holdsSlot: Bool { isPinned && !isLeaving && keepAlive != .duration(.zero) }

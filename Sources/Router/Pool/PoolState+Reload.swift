@@ -8,7 +8,7 @@ extension PoolState {
         var effects = change.removed.sorted().flatMap { refuseWaiters(for: $0, .removed($0)) }
         for model in change.changed.union(change.removed).sorted() {
             breakers[model] = nil
-            effects += retire(model)
+            effects += retire(model, .outdated)
             // What was learned of it, or is being looked at, is no longer true.
             if appraisals[model] != nil { effects += inspect(model) }
         }
@@ -29,11 +29,11 @@ extension PoolState {
         }
     }
 
-    /// Makes an instance leave as soon as nobody holds it.
-    private mutating func retire(_ model: ModelID) -> [PoolEffect] {
+    /// Makes an instance leave as soon as nobody holds it; who asks from now on gets a fresh start.
+    mutating func retire(_ model: ModelID, _ reason: StopReason) -> [PoolEffect] {
         guard let instance = instances[model], instance.phase != .stopping else { return [] }
-        guard !instance.isIdle else { return stop(model, .outdated) }
-        instances[model]?.isOutdated = true
+        guard !instance.isIdle else { return stop(model, reason) }
+        instances[model]?.retirement = reason
         instances[model]?.phase = .draining
         return []
     }

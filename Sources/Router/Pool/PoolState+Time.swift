@@ -24,10 +24,10 @@ extension PoolState {
         modelsByGeneration.flatMap { stopIfDone($0, at: now) }
     }
 
-    /// Stops an instance that nobody holds, if it is outdated or its keep-alive has passed.
+    /// Stops an instance that nobody holds, if it is to leave or its keep-alive has passed.
     mutating func stopIfDone(_ model: ModelID, at now: Moment) -> [PoolEffect] {
         guard let instance = instances[model] else { return [] }
-        if instance.isOutdated, instance.isIdle, instance.phase == .draining { return stop(model, .outdated) }
+        if let reason = instance.retirement, instance.isIdle, instance.phase == .draining { return stop(model, reason) }
         guard let expiry = instance.expiry, expiry <= now else { return [] }
         return stop(model, .idle)
     }

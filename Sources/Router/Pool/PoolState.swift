@@ -15,7 +15,7 @@ package struct PoolState: Sendable {
         package var pinned: Bool
         /// How long it stays after its last request; 5 minutes by default.
         ///
-        /// A pinned model stays forever. A request or an unload may say otherwise for the instance that runs.
+        /// A pinned model stays forever. A request may say otherwise for the instance that runs.
         package var keepAlive: KeepAlive
 
         /// States a wish; what is left out has its default.
@@ -91,12 +91,12 @@ package struct PoolState: Sendable {
     }
 
     private mutating func unload(_ model: ModelID, at now: Moment) -> [PoolEffect] {
-        guard let instance = instances[model], instance.phase != .stopping else { return [] }
-        guard instance.isIdle, waiting.count(for: model) == 0 else {
-            instances[model]?.keepAlive = .duration(.zero)
-            return []
+        if instances[model]?.phase == .starting, waiting.count(for: model) > 0 {
+            // Who waits for the load is served by it first.
+            instances[model]?.retirement = .unload
+            return settle(at: now)
         }
-        return stop(model, .unload) + settle(at: now)
+        return retire(model, .unload) + settle(at: now)
     }
 
     private mutating func open(_ model: ModelID, _ generation: Generation, at now: Moment) -> [PoolEffect] {
@@ -105,7 +105,9 @@ package struct PoolState: Sendable {
         instances.values[index].phase = .serving
         instances.values[index].loadedAt = now
         instances.values[index].lastUsed = now
-        return grantWaiters(for: model) + stopIfDone(model, at: now) + settle(at: now)
+        let granted = grantWaiters(for: model)
+        if instances.values[index].retirement != nil { instances.values[index].phase = .draining }
+        return granted + stopIfDone(model, at: now) + settle(at: now)
     }
 
     /// The run of a model that occupies a slot; `nil` when there is none.

@@ -153,8 +153,8 @@ import Testing
     @Test func `works in a part of the folder while another one is there, and takes that over later`() async throws {
         var first: KVShelf? = try folder.shelf()
         var second: KVShelf? = try folder.shelf()
-        #expect(first?.path == folder.path)
-        #expect(second?.path == "\(folder.path)/2")
+        #expect(first?.folder.path == folder.path)
+        #expect(second?.folder.path == "\(folder.path)/2")
         var draft = SlotDraft(of: recipe)
         let bytes = SlotBytes.file([1, 2, 3])
         try folder.write(bytes, to: "2/\(draft.fileName)")

@@ -108,7 +108,7 @@ extension KVShelf {
     }
 
     private func shelve(_ draft: SlotDraft) {
-        guard let file = try? SlotFile(path: "\(path)/\(draft.fileName)"), file.byteCount == draft.byteCount,
+        guard let file = try? SlotFile(path: "\(folder.path)/\(draft.fileName)"), file.byteCount == draft.byteCount,
             file.tokens.count == draft.tokenCount, file.byteCount <= byteLimit, !isFutile(draft.recipe)
         else { return discard(draft) }
         let new = SavedConversation(draft, file, used: Self.now)

@@ -5,8 +5,10 @@ import Synchronization
 /// A conversation is a file that a child wrote and a manifest that tells what must be true of it. What does not fit its
 /// manifest is removed. All work with files runs on a pool of threads, one conversation at a time.
 package final class KVShelf: Sendable {
-    /// Where children write and read: what they get as `--slot-save-path`.
-    package var path: String { folder.path }
+    /// Where children write and read: what they get as `--slot-save-path`; `nil` when it cannot be.
+    ///
+    /// A child does not start without its folder, and somebody may have removed it.
+    func pathForChild() -> String? { folder.isThere ? folder.path : nil }
 
     let folder: PrivateFolder
     let byteLimit: Int
@@ -113,7 +115,7 @@ extension KVShelf {
     }
 
     /// The path of a conversation's slot file.
-    func path(of conversation: SavedConversation) -> String { "\(path)/\(conversation.fileName)" }
+    func path(of conversation: SavedConversation) -> String { "\(folder.path)/\(conversation.fileName)" }
 
     /// Keeps a conversation from being removed while a child reads it.
     func hold(_ conversation: SavedConversation) { index.withLock { $0.hold(conversation.id) } }

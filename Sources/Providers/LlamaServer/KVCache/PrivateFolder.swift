@@ -28,6 +28,9 @@ final class PrivateFolder: Sendable {
 
     deinit { close(lock) }
 
+    /// Whether it exists; it is made again if it was removed.
+    var isThere: Bool { (try? Self.makePrivate(path)) != nil }
+
     /// The names of what lies in it.
     var names: [String] {
         guard let folder = opendir(path) else { return [] }

@@ -67,9 +67,13 @@ extension SlotCache {
                 return await fail(conversation, reason: "status \(answer.status): \(String(buffer: answer.body))")
             }
         } catch {
-            // A child that is being stopped has not seen the file.
-            if case .lost(.notConnected(_)) = error { return .nothing }
-            return await fail(conversation, reason: "\(error)")
+            switch error {
+            case .late, .lost(.notConnected):
+                // It computes somebody's prompt, and will take the file later; or it is being stopped and has not seen it.
+                logger.debug("a conversation did not come back in time", metadata: ["reason": "\(error)"])
+                return .nothing
+            default: return await fail(conversation, reason: "\(error)")
+            }
         }
         let reusedCount = await reusedCount(until: deadline)
         state.withLock { state in
