@@ -60,7 +60,7 @@ let package = Package(
         // Which models run, who waits, who leaves.
         .target(
             name: "Router",
-            dependencies: ["CYAML", "Schema", "Providers", nioCore, logging],
+            dependencies: ["CYAML", "Schema", "Store", "Providers", nioCore, logging],
             swiftSettings: settings
         ),
         // The route table, the document made from it, handlers, errors, pages.
@@ -76,7 +76,7 @@ let package = Package(
         .executableTarget(
             name: "paddock",
             dependencies: [
-                "API", "CPlatform", "Schema", "Router", "Providers", "HTTP", nioCore, nioPosix, logging,
+                "API", "CPlatform", "Schema", "Store", "Router", "Providers", "HTTP", nioCore, nioPosix, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings

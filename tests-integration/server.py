@@ -49,6 +49,7 @@ class Paddock:
                     **os.environ,
                     "XDG_RUNTIME_DIR": str(self.runtime),
                     "PADDOCK_DATA": str(folder / "data"),
+                    "OLLAMA_MODELS": str(folder / "ollama"),
                     **(environment or {}),
                 },
             )

@@ -6,6 +6,7 @@ package import NIOPosix
 package import Providers
 package import Router
 import Schema
+package import Store
 
 /// The server as a whole: everything is put together here, and nowhere else.
 package struct Paddock: Sendable {
@@ -31,6 +32,7 @@ package struct Paddock: Sendable {
     /// - Parameters:
     ///   - catalog: The models.
     ///   - read: Reads the catalog again for a reload.
+    ///   - library: Models that are served without an entry, and where such models are made.
     ///   - selection: The dialects to serve.
     ///   - host: What all children share.
     ///   - group: The event loops.
@@ -38,11 +40,13 @@ package struct Paddock: Sendable {
     package init(
         _ catalog: Catalog,
         reading read: @escaping @Sendable () throws(ConfigurationFailure) -> Catalog,
+        library: ModelLibrary,
         serving selection: RouteTable.Selection,
         host: ChildHost,
         group: MultiThreadedEventLoopGroup,
         logger: Logger
     ) {
+        let catalog = catalog.with(library: library.models)
         let shelf = ModelShelf(catalog, files: host.files)
         let router = ModelRouter(
             providers: catalog.providers(on: host, logger: logger),
@@ -54,6 +58,7 @@ package struct Paddock: Sendable {
         let reloader = Reloader(
             reading: read,
             adopt: { [budget] catalog in
+                let catalog = catalog.with(library: library.models)
                 let difference = CatalogDifference(from: shelf.catalog, to: catalog)
                 router.reconfigure(
                     PoolChange(
@@ -67,6 +72,7 @@ package struct Paddock: Sendable {
                 _ = shelf.replace(with: catalog)
                 return difference
             },
+            current: { shelf.catalog },
             logger: logger
         )
         let gateway = Gateway(to: router, on: group, pingInterval: catalog.configuration.pingInterval.duration)
@@ -74,9 +80,16 @@ package struct Paddock: Sendable {
         self.reloader = reloader
         self.shelf = shelf
         self.host = host
-        table = RouteTable(serving: selection, models: shelf, gateway: gateway, reloader: reloader)
+        let keeper = LibraryKeeper(library, adopt: reloader.adoptLibrary)
+        table = RouteTable(
+            serving: selection,
+            models: shelf,
+            gateway: gateway,
+            reloader: reloader,
+            library: keeper
+        )
         let binding = Binding(table.routes, to: gateway, logger: logger)
-        server = Server(on: group, refusal: Self.refusal, handler: binding.answer)
+        server = Server(on: group, refusal: Self.refusal, sinks: keeper.sink(for:on:), handler: binding.answer)
     }
 
     /// Finds out what the programs that run models can do, so that the first load need not wait for it; `auto` of the

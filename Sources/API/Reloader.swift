@@ -6,6 +6,7 @@ import Synchronization
 package final class Reloader: Sendable {
     private let read: @Sendable () throws(ConfigurationFailure) -> Catalog
     private let adopt: @Sendable (Catalog) -> CatalogDifference
+    private let current: @Sendable () -> Catalog
     private let logger: Logger
     /// Held while a configuration is read and taken on, so that the last one read is the last one taken on.
     private let turn = Mutex(())
@@ -14,16 +15,34 @@ package final class Reloader: Sendable {
     ///
     /// - Parameters:
     ///   - read: Reads the configuration.
-    ///   - adopt: Takes it on, and tells what is different.
+    ///   - adopt: Takes it on, with the library as it is now, and tells what is different.
+    ///   - current: What was taken on last.
     ///   - logger: Where it is told.
     init(
         reading read: @escaping @Sendable () throws(ConfigurationFailure) -> Catalog,
         adopt: @escaping @Sendable (Catalog) -> CatalogDifference,
+        current: @escaping @Sendable () -> Catalog,
         logger: Logger
     ) {
         self.read = read
         self.adopt = adopt
+        self.current = current
         self.logger = logger
+    }
+
+    /// Takes on the models that the library has now; the configuration stays as it is.
+    ///
+    /// It reads files, so an event loop should not wait for it.
+    package func adoptLibrary() {
+        let difference = turn.withLock { _ in adopt(current()) }
+        guard !difference.isEmpty else { return }
+        logger.notice(
+            "library changed",
+            metadata: [
+                "added": "\(difference.added)", "changed": "\(difference.changed)",
+                "removed": "\(difference.removed)",
+            ]
+        )
     }
 
     /// Reads the configuration and takes it on; one that is bad changes nothing.

@@ -15,6 +15,12 @@ package enum UserFolder {
             ?? "\(home)/.local/share/paddock"
     }
 
+    /// Where `pull` and `create` put models.
+    package static var models: String { "\(data)/models" }
+
+    /// Where an Ollama beside us has its models: `OLLAMA_MODELS`, else `~/.ollama/models`.
+    package static var ollamaModels: String { variable("OLLAMA_MODELS") ?? "\(home)/.ollama/models" }
+
     /// Makes a folder and those above it, for this user alone; what is there already stays as it is.
     ///
     /// - Returns: Whether the folder is there.

@@ -11,6 +11,12 @@ package struct FileStamp: Hashable, Sendable {
     private let seconds: Int
     private let nanoseconds: Int
 
+    /// Its bytes.
+    package var byteCount: Int { Int(size) }
+
+    /// When it was changed last, since 1970.
+    package var modified: Duration { .seconds(seconds) + .nanoseconds(nanoseconds) }
+
     /// Looks at a file; `nil` when there is none.
     package init?(of path: String) {
         var facts = stat()

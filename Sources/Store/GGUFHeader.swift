@@ -29,16 +29,10 @@ package struct GGUFHeader: Hashable, Sendable {
 
     /// Reads the header from the front of a file.
     init(_ reader: inout GGUFReader) throws(GGUFError) {
-        guard try reader.bytes(4, in: "the magic") == Array("GGUF".utf8) else { throw reader.error(.notGGUF) }
-        version = try reader.integer(in: "the version")
-        guard version == 2 || version == 3 else { throw reader.error(.unsupportedVersion(version)) }
-        // A tensor takes at least its name's length, its dimensions' count, its type and its place; a key its length, one
-        // letter, a type and a value.
-        tensorCount = try reader.count(of: 24, in: "the tensors")
-        let pairCount = try reader.count(of: 14, in: "the key-value part")
-        guard pairCount <= 1 << 16 else { throw reader.error(.tooLarge("the key-value part")) }
+        let opening = try GGUFOpening(&reader)
+        (version, tensorCount) = (opening.version, opening.tensorCount)
         var pairs = GGUFPairs()
-        for _ in 0..<pairCount { try pairs.read(&reader) }
+        for _ in 0..<opening.pairCount { try pairs.read(&reader) }
         metadata = pairs.values
         vocabularyInfill = pairs.infillTokens
         var parameters = 0

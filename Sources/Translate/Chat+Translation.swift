@@ -37,27 +37,7 @@ extension OpenAI.ChatRequest {
     }
 
     private mutating func translate(_ options: Ollama.Options?) {
-        guard let options else { return }
-        for option in Ollama.Options.names {
-            guard let value = options.members[option.ours], value != .null else { continue }
-            members[option.child] = option.isWhole ? Self.whole(value, for: option.ours) : value
-        }
-        if let stop = options.stop?.json { members["stop"] = stop.string.map { [.string($0)] } ?? stop }
-    }
-
-    /// A whole number as llama-server takes it: a fraction is cut off, as Ollama does, and what only Ollama says by a
-    /// number below zero is said in another way.
-    private static func whole(_ value: JSON, for option: String) -> JSON {
-        // Beyond 64 bits the spelling is left to the child: it knows its limits.
-        guard let number = value.int ?? value.double.flatMap({ Int(exactly: $0.rounded(.towardZero)) }) else {
-            return value
-        }
-        return switch option {
-        case "num_predict": .number(max(number, -1))
-        // Longer than any context; llama-server has no number that means the whole one.
-        case "repeat_last_n": .number(number < 0 ? 131_072 : number)
-        default: .number(number)
-        }
+        for member in options?.inChild.members ?? [] { members[member.key] = member.value }
     }
 
     private mutating func translate(_ think: Ollama.Think) {

@@ -12,7 +12,7 @@ struct Main: AsyncParsableCommand {
             there is no room.
             """,
         version: Paddock.version,
-        subcommands: [Serve.self, Check.self, OpenAPI.self],
+        subcommands: [Serve.self, Check.self, Import.self, OpenAPI.self],
         defaultSubcommand: Serve.self
     )
 

@@ -6,6 +6,7 @@ import NIOPosix
 import Providers
 import Router
 import Schema
+import Store
 
 #if canImport(Glibc)
 import Glibc
@@ -38,6 +39,7 @@ struct Service {
         defer { sockets.remove() }
         let data = UserFolder.data
         let footprints = UserFolder.make(data) ? LearnedFootprints(path: "\(data)/footprints.json") : nil
+        let library = ModelLibrary.ofUser
         let conversations = openConversations()
         let children = ChildHost(
             group: group,
@@ -52,6 +54,7 @@ struct Service {
         let paddock = Paddock(
             catalog,
             reading: { () throws(ConfigurationFailure) in try source.catalog() },
+            library: library,
             serving: api,
             host: children,
             group: group,
@@ -73,6 +76,9 @@ struct Service {
             tasks.addTask { await paddock.explorePrograms() }
             tasks.addTask {
                 for await _ in source.watch { _ = try? paddock.reloader.reload() }
+            }
+            tasks.addTask {
+                for await _ in LibraryWatch(over: library) { paddock.reloader.adoptLibrary() }
             }
             tasks.addTask {
                 for await _ in signals.reloads { _ = try? paddock.reloader.reload() }

@@ -117,9 +117,10 @@ final class StubModel: Provider {
         let reloader = Reloader(
             reading: { catalog },
             adopt: { CatalogDifference(from: catalog, to: $0) },
+            current: { catalog },
             logger: logger
         )
-        let table = RouteTable(serving: .both, models: shelf, gateway: gateway, reloader: reloader)
+        let table = RouteTable(serving: .both, models: shelf, gateway: gateway, reloader: reloader, library: .empty)
         let binding = Binding(table.routes, to: gateway, logger: logger)
         let server = Server(on: group, refusal: { _ in ByteBuffer() }, handler: binding.answer)
         async let children: Void = router.run()

@@ -18,9 +18,16 @@ enum TestTable {
         let reloader = Reloader(
             reading: { catalog },
             adopt: { CatalogDifference(from: catalog, to: $0) },
+            current: { catalog },
             logger: logger
         )
         let gateway = Gateway(to: router, on: group)
-        return RouteTable(serving: selection, models: ModelShelf(catalog), gateway: gateway, reloader: reloader)
+        return RouteTable(
+            serving: selection,
+            models: ModelShelf(catalog),
+            gateway: gateway,
+            reloader: reloader,
+            library: .empty
+        )
     }
 }

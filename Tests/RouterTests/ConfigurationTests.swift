@@ -49,6 +49,9 @@ import Testing
         #expect(config.vision == nil && config.embedding == nil)
         #expect(config.contextLength == nil && config.threads == nil && config.batchSize == nil)
         #expect(config.gpuLayers == nil && config.cacheBits == nil && config.cacheLimit == nil)
+        #expect(config.cacheGroupSize == nil && config.cacheStart == nil)
+        #expect(config.temperature == nil && config.topK == nil && config.topP == nil && config.minP == nil)
+        #expect(config.maxTokens == nil && config.repetitionPenalty == nil && config.repetitionContextSize == nil)
         #expect(config.usesMmap && !config.usesMlock)
         #expect(config.cacheType == .standard)
     }
@@ -95,6 +98,15 @@ import Testing
                   max_kv_size: 1024
                   draft_model_path: /d.gguf
                   chat_template_file: /t.jinja
+                  kv_group_size: 64
+                  quantized_kv_start: 0
+                  temperature: 0.7
+                  top_k: 40
+                  top_p: 0.95
+                  min_p: 0.05
+                  max_tokens: 512
+                  repetition_penalty: 1.05
+                  repetition_context_size: 20
             """
         )
         #expect(configuration.defaultModel == "b")
@@ -125,6 +137,9 @@ import Testing
         #expect(config.contextLength == 4096 && config.threads == 3 && config.batchSize == 256)
         #expect(config.gpuLayers == -1 && !config.usesMmap && config.usesMlock)
         #expect(config.cacheType == .quantized && config.cacheBits == 4 && config.cacheLimit == 1024)
+        #expect(config.cacheGroupSize == 64 && config.cacheStart == 0)
+        #expect(config.temperature == 0.7 && config.topK == 40 && config.topP == 0.95 && config.minP == 0.05)
+        #expect(config.maxTokens == 512 && config.repetitionPenalty == 1.05 && config.repetitionContextSize == 20)
         #expect(config.draftModelPath == FilePath("/d.gguf") && config.chatTemplatePath == FilePath("/t.jinja"))
     }
 
@@ -181,12 +196,26 @@ import Testing
     @Test(arguments: [
         "model_folders: [/models]", "remotes: []", "api_keys: []",
         "models: [{id: a, request: {}, config: {model_path: /a}}]",
-        "models: [{id: a, config: {model_path: /a, kv_group_size: 64}}]",
         "variants: {a: {url: x}}", "queue: {retries: 1}",
     ])
     func `refuses keys that nothing carries out`(_ text: String) {
         #expect(problems(text).count == 1)
         #expect(problems(text).allSatisfy { $0.contains("is not a known key") })
+    }
+
+    @Test(arguments: [
+        ("temperature: 2.1", "temperature: must be from 0 to 2"), ("top_k: -1", "top_k: must be from 0 to 2147483647"),
+        ("top_p: 1.1", "top_p: must be from 0 to 1"), ("min_p: -0.1", "min_p: must be from 0 to 1"),
+        ("max_tokens: 0", "max_tokens: must be from 1 to 2147483647"),
+        ("repetition_penalty: 0", "repetition_penalty: must be from 0.1 to 2"),
+        ("repetition_context_size: 0", "repetition_context_size: must be from 1 to 2147483647"),
+        ("kv_group_size: 0", "kv_group_size: must be from 1 to 2147483647"),
+        ("quantized_kv_start: -1", "quantized_kv_start: must be from 0 to 2147483647"),
+    ])
+    func `keeps request parameters within their limits`(_ parameter: String, _ expected: String) {
+        let text = "models: [{id: a, config: {model_path: /a, \(parameter)}}]"
+        #expect(problems(text).count == 1)
+        #expect(problems(text).first?.hasSuffix("models[0].config.\(expected)") == true)
     }
 
     @Test(arguments: [

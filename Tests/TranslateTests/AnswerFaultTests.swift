@@ -25,7 +25,30 @@ import Translate
     ])
     func `is the client's mistake where it is`(_ message: String, _ type: String) {
         let body = #"{"error":{"code":500,"message":"\#(message)","type":"server_error"}}"#
-        #expect(AnswerFault(status: 500, body: Array(body.utf8)) == refused(400, message, type))
+        guard case .refused(let refusal) = AnswerFault(status: 500, body: Array(body.utf8)) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal.status == 400)
+        #expect(refusal.message == message)
+        #expect(refusal.type == type)
+    }
+
+    @Test(arguments: [
+        (
+            500, #""message":"input (102 tokens) is too large to process. increase it (current batch size: 64)""#, 102,
+            64
+        ),
+        (400, #""message":"m","type":"exceed_context_size_error","n_prompt_tokens":831,"n_ctx":512"#, 831, 512),
+    ])
+    func `tells how long a prompt was and may be`(_ status: Int, _ members: String, _ needed: Int, _ limit: Int) {
+        guard case .refused(let refusal) = AnswerFault(status: status, body: Array("{\"error\":{\(members)}}".utf8))
+        else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal.tokens?.needed == needed)
+        #expect(refusal.tokens?.limit == limit)
     }
 
     @Test(arguments: [

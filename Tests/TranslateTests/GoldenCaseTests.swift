@@ -18,13 +18,13 @@ import Translate
 
     @Test(arguments: Case.all("lines"), sizes)
     func `make Ollama's lines from a stream`(_ example: Case, _ size: Int) {
-        let said = transcript(of: example.input, inPiecesOf: size, by: OllamaChatStream(model: "tiny", topLogprobs: 1))
+        let said = transcript(of: example.input, inPiecesOf: size, by: OllamaStream(model: "tiny", topLogprobs: 1))
         #expect(said == example.expected)
     }
 
     @Test(arguments: Case.all("answers"), sizes)
     func `make one answer of Ollama's from a stream`(_ example: Case, _ size: Int) {
-        let said = transcript(of: example.input, inPiecesOf: size, by: OllamaChatAggregate(model: "tiny"))
+        let said = transcript(of: example.input, inPiecesOf: size, by: OllamaAggregate(model: "tiny"))
         #expect(said == example.expected)
     }
 

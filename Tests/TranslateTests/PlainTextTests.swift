@@ -13,7 +13,7 @@ import Translate
         let event =
             #"data: {"choices":[{"finish_reason":null,"index":0,"delta":{"content":"# + before + content
             + #"}}],"created":1,"id":"chatcmpl-1","model":"m","object":"chat.completion.chunk"}"#
-        var translator = OllamaChatStream(model: "m")
+        var translator = OllamaStream(model: "m")
         var out: [UInt8] = []
         try events(of: event + "\n\n", inPiecesOf: .max >> 1) { (event) throws(AnswerFault) in
             try translator.take(event, clock: StillClock(), to: &out)
@@ -62,13 +62,13 @@ import Translate
     ])
     func `does not take what is cut off`(_ event: String) {
         #expect(throws: AnswerFault.connectionLost) {
-            try feed("data: \(event)\n\n", inPiecesOf: 7, to: OllamaChatStream(model: "m"))
+            try feed("data: \(event)\n\n", inPiecesOf: 7, to: OllamaStream(model: "m"))
         }
     }
 
     @Test func `leaves alone what stands beside a text`() throws {
         let event = #"{"choices":[{"finish_reason":null,"index":0,"delta":{"content":"a","reasoning_content":"b"}}]}"#
-        var translator = OllamaChatStream(model: "m")
+        var translator = OllamaStream(model: "m")
         var out: [UInt8] = []
         try events(of: "data: \(event)\n", inPiecesOf: 1) { (event) throws(AnswerFault) in
             try translator.take(event, clock: StillClock(), to: &out)

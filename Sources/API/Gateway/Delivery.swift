@@ -21,6 +21,12 @@ final class Delivery {
     private let gateway: Gateway
     private var phase = Phase.idle
     private var lent = NIODeadline.distantPast
+    private var way: Question.Way
+    /// What is asked before the answer itself; `nil` once that is done.
+    private var preparation: (any Preparation)?
+    private var recovery: (any Recovery)?
+    /// What comes of the child's reply to a question of the preparation.
+    private var reply: ChildReply?
     /// Set when the child's head has come.
     private var writer: (any AnswerWriter)?
     private var isSecondTry = false
@@ -39,6 +45,8 @@ final class Delivery {
 
     init(of question: Question, to exchange: Exchange, in dialect: Dialect, through gateway: Gateway) {
         self.question = question
+        way = question.way
+        recovery = question.recovery
         self.exchange = exchange
         self.dialect = dialect
         self.gateway = gateway
@@ -70,14 +78,37 @@ final class Delivery {
             phase = .idle
             fail(Problem(failure))
         case .success(let lease):
-            guard let call = question.way.call else {
-                phase = .idle
-                respondLoaded(lease.instance)
-                return lease.end(.leftAlone, status: exchange.status)
-            }
-            phase = .calling(lease, nil)
             lent = exchange.eventLoop.now
-            recall(call, for: lease)
+            take(question.way, with: lease)
+        }
+    }
+
+    private func take(_ way: Question.Way, with lease: Lease) {
+        self.way = way
+        phase = .calling(lease, nil)
+        switch way {
+        case .relayed(let call, _), .collected(let call, _), .translated(let call, _, _): recall(call, for: lease)
+        case .loaded(let answer): exchange.respond(.ok, json: answer(lease.instance))
+        case .answered(let answer): exchange.respond(.ok, json: answer(clock))
+        case .prepared(let preparation):
+            self.preparation = preparation
+            prepare(after: nil, with: lease)
+        }
+    }
+
+    private func prepare(after reply: ChildReply?, with lease: Lease) {
+        guard var preparation else { return }
+        do throws(Problem) {
+            switch try preparation.next(after: reply) {
+            case .ask(let call):
+                self.preparation = preparation
+                send(call, to: lease)
+            case .go(let way):
+                self.preparation = nil
+                take(way, with: lease)
+            }
+        } catch {
+            fail(error)
         }
     }
 
@@ -97,11 +128,6 @@ final class Delivery {
         if call.isConversation { lease.instance.slots?.noteRequest(call.body) }
         let upstream = lease.instance.upstream.call(call.request, on: exchange.eventLoop, receiver: self)
         if case .calling = phase { phase = .calling(lease, upstream) }
-    }
-
-    private func respondLoaded(_ instance: Instance) {
-        guard case .loaded(let answer) = question.way else { return }
-        exchange.respond(.ok, json: answer(instance))
     }
 
     /// Lets go of everything; called when the exchange is over, for whatever reason.
@@ -144,6 +170,10 @@ extension Delivery: SilentStream {
 
 extension Delivery: UpstreamReceiver {
     func receive(head: UpstreamHead) -> Bool {
+        guard preparation == nil else {
+            reply = ChildReply(status: head.status, body: [])
+            return false
+        }
         let writer = makeWriter(for: head)
         self.writer = writer
         return writer.begin(head)
@@ -151,12 +181,12 @@ extension Delivery: UpstreamReceiver {
 
     private func makeWriter(for head: UpstreamHead) -> any AnswerWriter {
         guard head.status == 200 else { return RefusalCollector(status: head.status) }
-        return switch question.way {
+        return switch way {
         case .relayed(_, let isEventStream): Relay(to: exchange, isEventStream: isEventStream)
         case .collected(_, let translator): AnswerCollector(translator, clock: clock, to: exchange)
         case .translated(_, let translator, let mediaType):
             StreamTranslation(translator, clock: clock, mediaType: mediaType, to: exchange)
-        case .loaded: RefusalCollector(status: head.status)
+        case .loaded, .prepared, .answered: RefusalCollector(status: head.status)
         }
     }
 
@@ -164,6 +194,10 @@ extension Delivery: UpstreamReceiver {
 
     func receive(payload: ByteBuffer) {
         hasSpoken = true
+        guard reply == nil else {
+            reply?.body.append(contentsOf: payload.readableBytesView)
+            return
+        }
         attempt { () throws(AnswerFault) in try writer?.write(payload: payload) }
     }
 
@@ -181,9 +215,21 @@ extension Delivery: UpstreamReceiver {
     }
 
     func receivedEnd() {
+        guard case .calling(let lease, _) = phase else { return }
         outcome = .served
-        if isRecalled, case .calling(let lease, _) = phase { lease.instance.slots?.checkRecall() }
-        attempt { () throws(AnswerFault) in try writer?.finish() }
+        if let reply {
+            self.reply = nil
+            return prepare(after: reply, with: lease)
+        }
+        if isRecalled { lease.instance.slots?.checkRecall() }
+        do throws(AnswerFault) { try writer?.finish() } catch {
+            guard case .refused(let refusal) = error, !exchange.hasStarted,
+                let way = recovery?.way(after: refusal)
+            else {
+                return attempt { () throws(AnswerFault) in throw error }
+            }
+            take(way, with: lease)
+        }
     }
 
     func receive(failure: UpstreamFailure, isInsideChunk: Bool) {
@@ -217,6 +263,7 @@ extension Delivery: UpstreamReceiver {
         guard !isFinal else { return }
         isSecondTry = true
         writer = nil
+        (preparation, reply, recovery) = (nil, nil, question.recovery)
         ask()
     }
 }

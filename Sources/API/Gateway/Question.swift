@@ -11,6 +11,8 @@ package struct Question: Sendable {
     package var keepAlive: KeepAlive?
     /// How the answer comes back.
     package let way: Way
+    /// What is tried when the child refuses; `nil` for nothing.
+    package var recovery: (any Recovery)?
 
     /// Whether the client gets server-sent events, which may hold comments.
     var isEventStream: Bool {
@@ -27,12 +29,16 @@ package struct Question: Sendable {
         case translated(Call, any AnswerTranslator, mediaType: String)
         /// Nothing is asked: the model is only loaded, then this is answered.
         case loaded(@Sendable (Instance) -> JSON)
+        /// The child is asked other things first.
+        case prepared(any Preparation)
+        /// All is known: this is answered.
+        case answered(@Sendable (any AnswerClock) -> JSON)
 
         /// What the child is asked; `nil` for nothing.
         var call: Call? {
             switch self {
             case .relayed(let call, _), .collected(let call, _), .translated(let call, _, _): call
-            case .loaded: nil
+            case .loaded, .prepared, .answered: nil
             }
         }
     }

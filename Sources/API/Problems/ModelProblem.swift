@@ -7,7 +7,7 @@ package struct ModelProblem: RouteProblem {
     }
 
     package static let codes: [Problem.Code] = [
-        .modelNotSpecified, .unsupportedCapability, .contextLengthExceeded, .childRefused, .modelNotFound,
+        .modelNotSpecified, .unsupportedCapability, .contextLengthExceeded, .childRefused, .forbidden, .modelNotFound,
         .modelFileNotFound, .executableNotFound, .invalidServerArgs, .modelLoadFailed, .childFailed, .modelOverloaded,
         .allModelsPinned, .modelTooLarge, .modelFailing, .shuttingDown, .modelLoadTimeout,
     ]
@@ -24,5 +24,5 @@ package struct ReloadProblem: RouteProblem {
 package struct LookUpProblem: RouteProblem {
     package let problem: Problem
 
-    package static let codes: [Problem.Code] = [.modelNotFound]
+    package static let codes: [Problem.Code] = [.modelNotSpecified, .invalidValue, .forbidden, .modelNotFound]
 }

@@ -107,20 +107,24 @@ extension Problem {
         self.init(code, "Model '\(model)' cannot be loaded: \(failure)")
     }
 
+    /// What the child said instead of an answer.
+    init(_ refusal: AnswerFault.Refusal) {
+        let code: Code =
+            switch refusal.type {
+            case "exceed_context_size_error": .contextLengthExceeded
+            case "not_supported_error": .unsupportedCapability
+            default: refusal.status < 500 ? .childRefused : .childFailed
+            }
+        self.init(code, refusal.message)
+        childStatus = refusal.status
+        // What has a code of its own has OpenAI's type as well.
+        childType = code == .childRefused || code == .childFailed ? refusal.type : nil
+    }
+
     /// What the child said instead of an answer, or that it said nothing more.
     init(_ fault: AnswerFault, from model: ModelID) {
         switch fault {
-        case .refused(let refusal):
-            let code: Code =
-                switch refusal.type {
-                case "exceed_context_size_error": .contextLengthExceeded
-                case "not_supported_error": .unsupportedCapability
-                default: refusal.status < 500 ? .childRefused : .childFailed
-                }
-            self.init(code, refusal.message)
-            childStatus = refusal.status
-            // What has a code of its own has OpenAI's type as well.
-            childType = code == .childRefused || code == .childFailed ? refusal.type : nil
+        case .refused(let refusal): self.init(refusal)
         case .connectionLost: self.init(brokenOff: model, nil)
         }
     }

@@ -32,6 +32,7 @@ package struct Problem: Error, Hashable, Sendable {
         case unsupportedCapability = "unsupported_capability"
         case contextLengthExceeded = "context_length_exceeded"
         case childRefused = "backend_refused"
+        case forbidden
         case modelNotFound = "model_not_found"
         case modelFileNotFound = "model_file_not_found"
         case notFound = "not_found"
@@ -49,6 +50,7 @@ package struct Problem: Error, Hashable, Sendable {
         case modelFailing = "model_failing"
         case shuttingDown = "shutting_down"
         case invalidConfiguration = "invalid_configuration"
+        case diskFull = "disk_full"
         case internalError = "internal_error"
 
         /// The HTTP status.
@@ -57,11 +59,13 @@ package struct Problem: Error, Hashable, Sendable {
             case .invalidJSON, .invalidValue, .missingField, .modelNotSpecified, .unsupportedCapability,
                 .contextLengthExceeded, .childRefused, .invalidConfiguration:
                 400
+            case .forbidden: 403
             case .modelNotFound, .modelFileNotFound, .notFound: 404
             case .methodNotAllowed: 405
             case .payloadTooLarge: 413
             case .headTooLarge: 431
             case .executableNotFound, .invalidServerArgs, .modelLoadFailed, .internalError: 500
+            case .diskFull: 507
             case .childFailed: 502
             case .modelOverloaded, .allModelsPinned, .modelTooLarge, .modelFailing, .shuttingDown: 503
             case .modelLoadTimeout: 504
@@ -78,6 +82,7 @@ package struct Problem: Error, Hashable, Sendable {
             case .unsupportedCapability: "The model cannot do what was asked of it."
             case .contextLengthExceeded: "The prompt is longer than the model's context."
             case .childRefused: "The model's server refused the request."
+            case .forbidden: "This is not done here."
             case .modelNotFound: "No model has this name."
             case .modelFileNotFound: "The model's file is not there."
             case .notFound: "Nothing is served at this path."
@@ -95,6 +100,7 @@ package struct Problem: Error, Hashable, Sendable {
             case .modelFailing: "The model has ended by itself again and again, and is left alone for a while."
             case .shuttingDown: "The server is shutting down."
             case .invalidConfiguration: "models.yaml is bad; the former configuration stays."
+            case .diskFull: "The disk is full."
             case .internalError: "Something that should not happen did."
             }
         }

@@ -102,6 +102,28 @@ extension Route {
         row(.GET, path, summary, id, dialect) { (_: NoBody, call: Incoming) throws(Failure) in try handler(call) }
     }
 
+    /// A row that removes something, and takes a body that says what.
+    static func delete<Input: RouteInput, Output: RouteOutput, Failure: RouteProblem>(
+        _ path: String,
+        _ summary: String,
+        id: String,
+        as dialect: Dialect,
+        _ handler: @escaping @Sendable (Input, Incoming) throws(Failure) -> Output
+    ) -> Route {
+        row(.DELETE, path, summary, id, dialect, handler)
+    }
+
+    /// A row that is asked for its status alone, where GET is not served.
+    static func head<Output: RouteOutput, Failure: RouteProblem>(
+        _ path: String,
+        _ summary: String,
+        id: String,
+        as dialect: Dialect,
+        _ handler: @escaping @Sendable (Incoming) throws(Failure) -> Output
+    ) -> Route {
+        row(.HEAD, path, summary, id, dialect) { (_: NoBody, call: Incoming) throws(Failure) in try handler(call) }
+    }
+
     private static func row<Input: RouteInput, Output: RouteOutput, Failure: RouteProblem>(
         _ method: HTTPMethod,
         _ path: String,

@@ -26,9 +26,10 @@ struct RouteIndex: Sendable {
 
     private func pick(_ method: HTTPMethod, _ candidates: [(Route, [String: String])]) -> Match {
         // A route that answers GET answers HEAD as well; the body is left out when it is written.
-        let wanted = method == .HEAD ? .GET : method
-        if let (route, parameters) = candidates.first(where: { $0.0.method == wanted }) {
-            return .route(route, parameters: parameters)
+        for wanted in method == .HEAD ? [.HEAD, .GET] : [method] {
+            if let (route, parameters) = candidates.first(where: { $0.0.method == wanted }) {
+                return .route(route, parameters: parameters)
+            }
         }
         let methods = Set(candidates.map(\.0.method.rawValue))
         let allowed = methods.contains("GET") ? methods.union(["HEAD"]) : methods

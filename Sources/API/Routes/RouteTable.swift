@@ -25,10 +25,16 @@ package struct RouteTable: Sendable {
     }
 
     /// Lists the routes of some dialects.
-    package init(serving selection: Selection, models: ModelShelf, gateway: Gateway, reloader: Reloader) {
+    package init(
+        serving selection: Selection,
+        models: ModelShelf,
+        gateway: Gateway,
+        reloader: Reloader,
+        library: LibraryKeeper
+    ) {
         let described =
             OpenAIRoutes(models: models, router: gateway.router).all
-            + OllamaRoutes(models: models, router: gateway.router).all
+            + OllamaRoutes(models: models, router: gateway.router, library: library).all
             + ServiceRoutes(models: models, router: gateway.router).all
             + PoolRoutes(models: models, router: gateway.router, reloader: reloader).all
             + PageRoutes().all
@@ -51,9 +57,11 @@ package struct RouteTable: Sendable {
         let reloader = Reloader(
             reading: { Catalog(Configuration()) },
             adopt: { CatalogDifference(from: shelf.catalog, to: $0) },
+            current: { shelf.catalog },
             logger: router.logger
         )
         let gateway = Gateway(to: router, on: loop)
-        return RouteTable(serving: selection, models: shelf, gateway: gateway, reloader: reloader).document
+        return RouteTable(serving: selection, models: shelf, gateway: gateway, reloader: reloader, library: .empty)
+            .document
     }
 }

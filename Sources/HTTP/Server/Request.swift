@@ -13,11 +13,14 @@ package struct Request {
     package let headers: HTTPHeaders
     /// The body; empty when there is none.
     package let body: ByteBuffer
+    /// What has taken the body instead; `nil` when it was collected.
+    package let sink: (any BodySink)?
     /// When the request's head came.
     package let arrival: NIODeadline
 
     /// A request.
-    package init(head: HTTPRequestHead, body: ByteBuffer, arrival: NIODeadline) {
+    package init(head: HTTPRequestHead, body: ByteBuffer, sink: (any BodySink)? = nil, arrival: NIODeadline) {
+        self.sink = sink
         method = head.method
         headers = head.headers
         let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)

@@ -9,6 +9,7 @@ package final class Server: Sendable {
     private let limits: ServerLimits
     private let refusal: @Sendable (ServerRefusal) -> ByteBuffer
     private let handler: RequestHandler
+    private let sinks: SinkMaker
     private let state = Mutex(State())
     /// Read at every answer, so it is not behind the lock.
     private let isClosing = Atomic(false)
@@ -24,13 +25,16 @@ package final class Server: Sendable {
     ///   - group: The event loops that carry the connections.
     ///   - limits: What a client may send.
     ///   - refusal: The answer, head and body, to bytes that are no request.
+    ///   - sinks: What takes bodies that are too large to be collected; nothing by default.
     ///   - handler: What to do with a request.
     package init(
         on group: MultiThreadedEventLoopGroup,
         limits: ServerLimits = ServerLimits(),
         refusal: @escaping @Sendable (ServerRefusal) -> ByteBuffer,
+        sinks: @escaping SinkMaker = { _, _ in nil },
         handler: @escaping RequestHandler
     ) {
+        self.sinks = sinks
         self.group = group
         self.limits = limits
         self.refusal = refusal
@@ -80,6 +84,7 @@ package final class Server: Sendable {
             limits: limits,
             isClosing: { self.isClosing.load(ordering: .relaxed) },
             refusal: refusal,
+            sinks: sinks,
             handler: handler
         )
         let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes))

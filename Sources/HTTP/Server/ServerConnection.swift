@@ -1,8 +1,11 @@
-import NIOCore
-import NIOHTTP1
+package import NIOCore
+package import NIOHTTP1
 
 /// What a server does with each request; called on the event loop of the request's connection.
 package typealias RequestHandler = @Sendable (Exchange) -> Void
+
+/// Says what takes the body of a request whose head has come; `nil`: it is collected, up to a limit.
+package typealias SinkMaker = @Sendable (HTTPRequestHead, any EventLoop) -> (any BodySink)?
 
 /// One client's connection: reads requests one after the other, and writes their answers in the same order.
 final class ServerConnection: ChannelInboundHandler {
@@ -11,6 +14,7 @@ final class ServerConnection: ChannelInboundHandler {
 
     private let limits: ServerLimits
     private let handler: RequestHandler
+    private let sinks: SinkMaker
     private let refusal: @Sendable (ServerRefusal) -> ByteBuffer
     private let isClosing: @Sendable () -> Bool
 
@@ -18,6 +22,9 @@ final class ServerConnection: ChannelInboundHandler {
     private var head: HTTPRequestHead?
     private var arrival = NIODeadline.distantPast
     private var body = ByteBuffer()
+    /// What takes the body of the request that is being read; `nil` when it is collected.
+    private var sink: (any BodySink)?
+    private var piecesInSink = 0
     private var exchange: Exchange?
     /// What a client has sent ahead while its last request was being answered.
     private var ahead: CircularBuffer<HTTPServerRequestPart> = []
@@ -28,8 +35,10 @@ final class ServerConnection: ChannelInboundHandler {
         limits: ServerLimits,
         isClosing: @escaping @Sendable () -> Bool,
         refusal: @escaping @Sendable (ServerRefusal) -> ByteBuffer,
+        sinks: @escaping SinkMaker,
         handler: @escaping RequestHandler
     ) {
+        self.sinks = sinks
         self.limits = limits
         self.isClosing = isClosing
         self.refusal = refusal
@@ -81,6 +90,8 @@ final class ServerConnection: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         idleTimer?.cancel()
         self.context = nil
+        if exchange == nil { sink?.abandon() }
+        sink = nil
         let exchange = exchange
         self.exchange = nil
         exchange?.clientLeft()
@@ -110,14 +121,18 @@ final class ServerConnection: ChannelInboundHandler {
             self.head = head
             arrival = context?.eventLoop.now ?? .now()
             body.clear()
+            sink = context.flatMap { sinks(head, $0.eventLoop) }
             let length = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
-            guard length <= limits.bodyBytes else { return refuse(.bodyTooLong(limit: limits.bodyBytes)) }
+            guard sink != nil || length <= limits.bodyBytes else {
+                return refuse(.bodyTooLong(limit: limits.bodyBytes))
+            }
             if head.headers.first(name: "Expect")?.lowercased() == "100-continue" {
                 write(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n"))
                 flush()
             }
         case .body(var part):
-            guard head != nil else { return }
+            guard let head else { return }
+            if let sink { return pass(part, to: sink, head) }
             guard body.readableBytes + part.readableBytes <= limits.bodyBytes else {
                 return refuse(.bodyTooLong(limit: limits.bodyBytes))
             }
@@ -129,12 +144,30 @@ final class ServerConnection: ChannelInboundHandler {
         }
     }
 
-    private func begin(_ head: HTTPRequestHead) {
+    /// Hands a piece on; the client waits while pieces wait.
+    private func pass(_ piece: ByteBuffer, to sink: any BodySink, _ head: HTTPRequestHead) {
+        guard let loop = context?.eventLoop else { return }
+        piecesInSink += 1
+        setReading(false)
+        sink.take(piece).hop(to: loop).assumeIsolated().whenComplete { result in
+            self.piecesInSink -= 1
+            if case .failure = result, self.head != nil, self.sink === sink {
+                self.head = nil
+                self.begin(head, isCutShort: true)
+            } else if self.piecesInSink == 0, self.ahead.isEmpty {
+                self.setReading(true)
+            }
+        }
+    }
+
+    private func begin(_ head: HTTPRequestHead, isCutShort: Bool = false) {
         guard let context else { return }
+        let sink = sink
+        self.sink = nil
         let exchange = Exchange(
-            Request(head: head, body: body, arrival: arrival),
+            Request(head: head, body: body, sink: sink, arrival: arrival),
             version: head.version,
-            keepsAlive: head.isKeepAlive && !isClosing(),
+            keepsAlive: head.isKeepAlive && !isClosing() && !isCutShort,
             on: self,
             loop: context.eventLoop
         )

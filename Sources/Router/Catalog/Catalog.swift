@@ -1,25 +1,36 @@
 package import Providers
 package import Schema
+package import Store
 
 /// The models that can be asked for, by all of their names.
 package struct Catalog: Sendable {
     /// What `models.yaml` says, its paths absolute.
     package let configuration: Configuration
-    /// The enabled models, in the order of the file.
+    /// The enabled models, in the order of the file, then those that have no entry in it.
     package let models: [ModelEntry]
     /// The model that answers requests that name none; `nil` when there is none.
     package let defaultModel: ModelID?
     private let entries: [ModelID: ModelEntry]
     /// By every name, folded.
     private let ids: [String: ModelID]
+    private let library: [ModelID: LibraryModel]
 
     /// Takes a configuration that has been checked.
-    package init(_ configuration: Configuration) {
-        let models = configuration.models.filter(\.isEnabled)
+    ///
+    /// - Parameters:
+    ///   - configuration: What `models.yaml` says.
+    ///   - library: Models that need no entry; one whose name the file gives to another model is hidden.
+    package init(_ configuration: Configuration, library: [LibraryModel] = []) {
+        let named = configuration.models.filter(\.isEnabled)
+        let taken = Set(named.flatMap(\.names).map(ModelID.folded))
+        let unnamed = library.map { (entry: ModelEntry($0), model: $0) }
+            .filter { !taken.contains(ModelID.folded($0.entry.id.name)) }
+        let models = named + unnamed.map(\.entry)
         let names = models.flatMap { model in model.names.map { (ModelID.folded($0), model.id) } }
         let ids = Dictionary(names) { first, _ in first }
         self.configuration = configuration
         self.models = models
+        self.library = Dictionary(unnamed.map { ($0.entry.id, $0.model) }) { first, _ in first }
         self.ids = ids
         entries = Dictionary(models.map { ($0.id, $0) }) { first, _ in first }
         defaultModel = configuration.defaultModel.flatMap { ids[ModelID.folded($0)] }
@@ -27,6 +38,12 @@ package struct Catalog: Sendable {
 
     /// The entry of a model; `nil` when no enabled one has this id.
     package subscript(id: ModelID) -> ModelEntry? { entries[id] }
+
+    /// The model of the library behind an entry; `nil` for one of the file.
+    package func origin(of id: ModelID) -> LibraryModel? { library[id] }
+
+    /// The same configuration with other models beside it.
+    package func with(library: [LibraryModel]) -> Catalog { Catalog(configuration, library: library) }
 
     /// The model that a request means.
     ///

@@ -43,11 +43,58 @@ package struct ModelConfig: Shape {
             "The most tokens that the context may have, whatever `n_ctx` says.",
             in: 1...limit
         )
+        package let cacheGroupSize = Field<Int?>(
+            "kv_group_size",
+            "How many values of a quantized KV cache share a scale; only MLX lets one choose.",
+            in: 1...limit
+        )
+        package let cacheStart = Field<Int?>(
+            "quantized_kv_start",
+            "How many tokens of the KV cache stay as they are before it is quantized; only MLX lets one choose.",
+            in: 0...limit
+        )
         package let draftModelPath = Field<FilePath?>("draft_model_path", "A small model that drafts for this one.")
         package let chatTemplatePath = Field<FilePath?>(
             "chat_template_file",
             "A chat template to use instead of the file's own."
         )
+        package let temperature = Field<Double?>(
+            "temperature",
+            "How freely the next token is chosen; 0 always takes the likeliest. \(forRequests)",
+            in: 0...2
+        )
+        package let topK = Field<Int?>(
+            "top_k",
+            "Among how many of the likeliest tokens it is chosen; 0 means all. \(forRequests)",
+            in: 0...limit
+        )
+        package let topP = Field<Double?>(
+            "top_p",
+            "How much of the likelihood the tokens have together among which it is chosen. \(forRequests)",
+            in: 0...1
+        )
+        package let minP = Field<Double?>(
+            "min_p",
+            "How likely a token must at least be, measured by the likeliest one. \(forRequests)",
+            in: 0...1
+        )
+        package let maxTokens = Field<Int?>(
+            "max_tokens",
+            "The most tokens that an answer may have. \(forRequests)",
+            in: 1...limit
+        )
+        package let repetitionPenalty = Field<Double?>(
+            "repetition_penalty",
+            "What divides the likelihood of tokens that have just been used; 1 changes nothing. \(forRequests)",
+            in: 0.1...2
+        )
+        package let repetitionContextSize = Field<Int?>(
+            "repetition_context_size",
+            "How many tokens back count as just used. \(forRequests)",
+            in: 1...limit
+        )
+
+        private static let forRequests = "A request parameter: it holds for requests that do not say it themselves."
 
         /// The most that llama-server can count to.
         private static let limit = Int(Int32.max)

@@ -15,6 +15,21 @@ package enum AnswerFault: Error, Hashable, Sendable {
         package let message: String
         /// The kind, in llama-server's words; `nil` when it gave none.
         package let type: String?
+        /// The tokens that the prompt had, and those that there was room for; `nil` when it said nothing of them.
+        package var tokens: Tokens?
+
+        /// How long a prompt was, and how long it may be.
+        package struct Tokens: Hashable, Sendable {
+            /// Those of the prompt.
+            package let needed: Int
+            /// Those that there was room for.
+            package let limit: Int
+
+            /// States both.
+            package init(needed: Int, limit: Int) {
+                (self.needed, self.limit) = (needed, limit)
+            }
+        }
 
         /// Notes what was said.
         package init(status: Int, message: String, type: String?) {
@@ -44,10 +59,20 @@ package enum AnswerFault: Error, Hashable, Sendable {
         let code = error["code"]?.int ?? error["code"]?.string.flatMap { Int($0) }
         let said = code.flatMap { Self.statuses.contains($0) ? $0 : nil } ?? status
         guard said == 500, let mistake = Self.mistakes.first(where: { message.contains($0.words) }) else {
-            self = .refused(Refusal(status: said, message: message, type: error["type"]?.string))
+            var refusal = Refusal(status: said, message: message, type: error["type"]?.string)
+            if let needed = error["n_prompt_tokens"]?.int, let limit = error["n_ctx"]?.int {
+                refusal.tokens = Refusal.Tokens(needed: needed, limit: limit)
+            }
+            self = .refused(refusal)
             return
         }
-        self = .refused(Refusal(status: 400, message: message, type: mistake.type))
+        var refusal = Refusal(status: 400, message: message, type: mistake.type)
+        let numbers = message.split { !$0.isNumber }.compactMap { Int($0) }
+        // "input (802 tokens) is too large to process. … (current batch size: 512)"
+        if mistake.type == "exceed_context_size_error", numbers.count == 2 {
+            refusal.tokens = Refusal.Tokens(needed: numbers[0], limit: numbers[1])
+        }
+        self = .refused(refusal)
     }
 
     /// The statuses that tell of an error.

@@ -25,6 +25,13 @@ package protocol AnswerClock {
     var total: Duration { get }
 }
 
+extension [UInt8] {
+    /// Adds the bytes of a text.
+    mutating func append(_ text: StaticString) {
+        append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+}
+
 extension UnsafeRawBufferPointer {
     /// Whether these are the bytes of a text.
     func isEqual(_ text: StaticString) -> Bool {

@@ -36,7 +36,7 @@ extension Ollama {
     /// What kind of model it is.
     package struct ModelDetails: Shape {
         package struct Fields {
-            package let parentModel = Field<String>("parent_model", "Always empty.")
+            package let parentModel = Field<String>("parent_model", "The model that it was made of; empty for most.")
             package let format = Field<String>("format", "Always `gguf`.")
             package let family = Field<String>("family", "The architecture, such as `llama`.")
             package let families = Field<[String]?>("families", "The same, in a list.")

@@ -28,3 +28,20 @@ extension Ollama {
         package init() {}
     }
 }
+
+extension Ollama {
+    /// Source: Ollama 0.33, `server/routes.go`: whether models that are hosted elsewhere can be asked.
+    package struct StatusAnswer: Shape {
+        package struct Fields {
+            package let cloud = Field<JSON>("cloud", "`disabled` is true, for nothing is hosted elsewhere.")
+        }
+        package static let description = Description("What this server offers.", Fields())
+        package var members = JSONObject()
+        package init() {}
+
+        /// Nothing is hosted elsewhere.
+        package static var local: StatusAnswer {
+            StatusAnswer(members: ["cloud": ["disabled": true, "source": "env"]])
+        }
+    }
+}

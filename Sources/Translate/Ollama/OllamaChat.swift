@@ -4,40 +4,22 @@ extension Ollama {
     /// Source: Ollama, docs/api.md, "Generate a chat completion".
     package struct ChatRequest: Shape {
         package struct Fields {
-            package let model = Field<String?>("model", "An id or alias of models.yaml; left out, its `default_model`.")
+            package let model = RequestFields.model
             package let messages = Field<[Message]>(
                 "messages",
                 "The conversation so far, oldest first; empty only loads the model, or with `keep_alive` 0 unloads it.",
                 default: []
             )
             package let tools = Field<[OpenAI.Tool]?>("tools", "Functions that the model may ask to be called.")
-            package let format = Field<Format?>("format", "`json`, or a JSON Schema that the answer must follow.")
-            package let stream = Field<Bool>(
-                "stream",
-                "Whether to answer in lines while the text grows.",
-                default: true
-            )
-            package let keepAlive = Field<KeepAlive?>(
-                "keep_alive",
-                "How long the model stays loaded afterwards; a number counts seconds, below 0 means always."
-            )
-            package let options = Field<Options?>("options", "How words are chosen, and when to stop.")
-            package let think = Field<Think?>(
-                "think",
-                "Whether a thinking model thinks, or how much: `low`, `medium`, `high`, `max`."
-            )
-            package let logprobs = Field<Bool?>("logprobs", "Whether to tell how likely each token was.")
-            package let topLogprobs = Field<Int?>(
-                "top_logprobs",
-                "How many of the likeliest tokens to tell at each place.",
-                in: 0...20
-            )
-            .saying("top_logprobs must be between 0 and 20")
-            package let truncate = Field<Bool?>(
-                "truncate",
-                "Taken for the sake of clients; a prompt that is too long is refused."
-            )
-            package let shift = Field<Bool?>("shift", "Taken for the sake of clients.")
+            package let format = RequestFields.format
+            package let stream = RequestFields.stream
+            package let keepAlive = RequestFields.keepAlive
+            package let options = RequestFields.options
+            package let think = RequestFields.think
+            package let logprobs = RequestFields.logprobs
+            package let topLogprobs = RequestFields.topLogprobs
+            package let truncate = RequestFields.truncate
+            package let shift = RequestFields.shift
         }
         package static let description = Description(
             "A conversation to be answered, in Ollama's words.",

@@ -6,33 +6,21 @@ extension Ollama {
     /// Source: Ollama, docs/api.md, "Generate a chat completion".
     package struct ChatAnswer: Shape {
         package struct Fields {
-            package let model = Field<String>("model", "The model, as the request spelled it.")
-            package let createdAt = Field<String>("created_at", "When this was said.")
+            package let model = AnswerFields.model
+            package let createdAt = AnswerFields.createdAt
             package let message = Field<JSON>(
                 "message",
                 "`role`, `content`, and where there are some `thinking` and `tool_calls`."
             )
-            package let done = Field<Bool>("done", "Whether this is the last of the answer.")
-            package let doneReason = Field<String?>(
-                "done_reason",
-                "Why it ended: `stop`, `length`, `load` or `unload`."
-            )
-            package let totalDuration = Field<Int?>(
-                "total_duration",
-                "From the request's arrival to the end, in nanoseconds."
-            )
-            package let loadDuration = Field<Int?>(
-                "load_duration",
-                "From the request's arrival until the model could be used, in nanoseconds."
-            )
-            package let promptEvalCount = Field<Int?>("prompt_eval_count", "Tokens of the request.")
-            package let promptEvalDuration = Field<Int?>(
-                "prompt_eval_duration",
-                "How long reading them took, in nanoseconds."
-            )
-            package let evalCount = Field<Int?>("eval_count", "Tokens of the answer.")
-            package let evalDuration = Field<Int?>("eval_duration", "How long writing them took, in nanoseconds.")
-            package let logprobs = Field<JSON?>("logprobs", "How likely each token was.")
+            package let done = AnswerFields.done
+            package let doneReason = AnswerFields.doneReason
+            package let totalDuration = AnswerFields.totalDuration
+            package let loadDuration = AnswerFields.loadDuration
+            package let promptEvalCount = AnswerFields.promptEvalCount
+            package let promptEvalDuration = AnswerFields.promptEvalDuration
+            package let evalCount = AnswerFields.evalCount
+            package let evalDuration = AnswerFields.evalDuration
+            package let logprobs = AnswerFields.logprobs
         }
         package static let description = Description(
             "An answer in Ollama's words, or one line of it.",

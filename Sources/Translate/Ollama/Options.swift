@@ -77,16 +77,3 @@ extension Ollama {
         package init() {}
     }
 }
-
-extension Ollama.Options {
-    /// Where each option goes in a request to llama-server, and whether its fraction is cut off, as Ollama does.
-    static let names: [(ours: String, child: String, isWhole: Bool)] = [
-        ("num_predict", "max_tokens", true), ("temperature", "temperature", false), ("top_k", "top_k", true),
-        ("top_p", "top_p", false), ("min_p", "min_p", false), ("typical_p", "typical_p", false),
-        ("repeat_last_n", "repeat_last_n", true), ("repeat_penalty", "repeat_penalty", false),
-        ("presence_penalty", "presence_penalty", false), ("frequency_penalty", "frequency_penalty", false),
-        ("mirostat", "mirostat", true), ("mirostat_tau", "mirostat_tau", false),
-        ("mirostat_eta", "mirostat_eta", false),
-        ("seed", "seed", true), ("num_keep", "n_keep", true),
-    ]
-}

@@ -1,23 +1,28 @@
 import Schema
 
-/// Makes lines in Ollama's words from the stream of a chat.
+/// Makes lines in Ollama's words from the child's stream.
 ///
 /// The text of an ordinary event is copied as it is, still escaped: both protocols have the same escapes. Everything
 /// else goes through a tree.
-package struct OllamaChatStream: AnswerTranslator {
+package struct OllamaStream: AnswerTranslator {
     private let prefix: [UInt8]
     private let model: String
+    private let form: OllamaForm
     private let logprobs: OllamaLogprobs
     private var calls = ToolCallParts()
-    private var ending = OllamaEnding()
+    private var progress: OllamaProgress
 
     /// A stream of which nothing has come.
     ///
     /// - Parameters:
     ///   - model: The model, as the request spelled it.
+    ///   - form: Which kind of answer the caller wants.
+    ///   - source: What the child was asked.
     ///   - topLogprobs: How many of the likeliest tokens the request wants at each place.
-    package init(model: String, topLogprobs: Int = 0) {
+    package init(model: String, form: OllamaForm = .chat, from source: AnswerSource = .chat, topLogprobs: Int = 0) {
         self.model = model
+        self.form = form
+        progress = OllamaProgress(source)
         logprobs = OllamaLogprobs(top: topLogprobs)
         prefix = Array("{\"model\":\(JSON.string(model).text),\"created_at\":\"".utf8)
     }
@@ -31,13 +36,12 @@ package struct OllamaChatStream: AnswerTranslator {
             guard !text.isEmpty else { return }
             out.append(contentsOf: prefix)
             clock.now.write(to: &out)
-            out.append(contentsOf: #"","message":{"role":"assistant","content":""#.utf8)
+            out.append(form.frame.opening)
             out.append(contentsOf: text)
-            out.append(contentsOf: "\"},\"done\":false}\n".utf8)
+            out.append(form.frame.closing)
             return
         }
-        guard case .chunk(let chunk) = try ChatEvent(event) else { return ending.takeDone() }
-        for choice in chunk["choices"]?.array ?? [] {
+        for choice in try progress.take(event) {
             let delta = choice["delta"]
             calls.take(delta?["tool_calls"]?.array ?? [])
             let thinking = delta?["reasoning_content"]?.string ?? ""
@@ -48,11 +52,10 @@ package struct OllamaChatStream: AnswerTranslator {
             if !thinking.isEmpty { message["thinking"] = .string(thinking) }
             write(message, logprobs: logprobs, clock, to: &out)
         }
-        ending.take(chunk)
     }
 
     package mutating func finish(clock: some AnswerClock, to out: inout [UInt8]) throws(AnswerFault) {
-        guard ending.isComplete else { throw .connectionLost }
+        guard progress.ending.isComplete else { throw .connectionLost }
         if !calls.isEmpty {
             let message: JSONObject = ["role": "assistant", "content": "", "tool_calls": .array(try calls.inOllama())]
             write(message, logprobs: nil, clock, to: &out)
@@ -61,8 +64,8 @@ package struct OllamaChatStream: AnswerTranslator {
         answer.model = model
         answer.createdAt = "\(clock.now)"
         answer.message = ["role": "assistant", "content": ""]
-        ending.write(to: &answer, clock)
-        answer.json.write(to: &out)
+        progress.write(to: &answer, clock)
+        form.json(answer).write(to: &out)
         out.append(UInt8(ascii: "\n"))
     }
 
@@ -73,28 +76,33 @@ package struct OllamaChatStream: AnswerTranslator {
         answer.message = .object(message)
         answer.done = false
         answer.logprobs = logprobs
-        answer.json.write(to: &out)
+        form.json(answer).write(to: &out)
         out.append(UInt8(ascii: "\n"))
     }
 }
 
-/// Makes one answer in Ollama's words from the stream of a chat.
-package struct OllamaChatAggregate: AnswerTranslator {
+/// Makes one answer in Ollama's words from the child's stream.
+package struct OllamaAggregate: AnswerTranslator {
     private let model: String
     private var content = ""
     private var thinking = ""
     private var calls = ToolCallParts()
     private var tokens: [JSON] = []
+    private let form: OllamaForm
     private let logprobs: OllamaLogprobs
-    private var ending = OllamaEnding()
+    private var progress: OllamaProgress
 
     /// An answer of which nothing has come.
     ///
     /// - Parameters:
     ///   - model: The model, as the request spelled it.
+    ///   - form: Which kind of answer the caller wants.
+    ///   - source: What the child was asked.
     ///   - topLogprobs: How many of the likeliest tokens the request wants at each place.
-    package init(model: String, topLogprobs: Int = 0) {
+    package init(model: String, form: OllamaForm = .chat, from source: AnswerSource = .chat, topLogprobs: Int = 0) {
         self.model = model
+        self.form = form
+        progress = OllamaProgress(source)
         logprobs = OllamaLogprobs(top: topLogprobs)
     }
 
@@ -103,18 +111,16 @@ package struct OllamaChatAggregate: AnswerTranslator {
         clock: some AnswerClock,
         to out: inout [UInt8]
     ) throws(AnswerFault) {
-        guard case .chunk(let chunk) = try ChatEvent(event) else { return ending.takeDone() }
-        for choice in chunk["choices"]?.array ?? [] {
+        for choice in try progress.take(event) {
             content += choice["delta"]?["content"]?.string ?? ""
             thinking += choice["delta"]?["reasoning_content"]?.string ?? ""
             calls.take(choice["delta"]?["tool_calls"]?.array ?? [])
             tokens += logprobs.translated(choice["logprobs"])?.array ?? []
         }
-        ending.take(chunk)
     }
 
     package mutating func finish(clock: some AnswerClock, to out: inout [UInt8]) throws(AnswerFault) {
-        guard ending.isComplete else { throw .connectionLost }
+        guard progress.ending.isComplete else { throw .connectionLost }
         var message: JSONObject = ["role": "assistant", "content": .string(content)]
         if !thinking.isEmpty { message["thinking"] = .string(thinking) }
         if !calls.isEmpty { message["tool_calls"] = .array(try calls.inOllama()) }
@@ -122,8 +128,8 @@ package struct OllamaChatAggregate: AnswerTranslator {
         answer.model = model
         answer.createdAt = "\(clock.now)"
         answer.message = .object(message)
-        ending.write(to: &answer, clock)
+        progress.write(to: &answer, clock)
         if !tokens.isEmpty { answer.logprobs = .array(tokens) }
-        answer.json.write(to: &out)
+        form.json(answer).write(to: &out)
     }
 }

@@ -16,7 +16,7 @@ import Translate
 
     private func lines(_ deltas: [String], inPiecesOf size: Int = 1) throws(AnswerFault) -> [String] {
         let stream = deltas.map { Self.head + $0 + Self.tail }.joined() + Self.end
-        let text = try feed(stream, inPiecesOf: size, to: OllamaChatStream(model: "M:x"))
+        let text = try feed(stream, inPiecesOf: size, to: OllamaStream(model: "M:x"))
         #expect(text.hasSuffix(Self.last))
         return text.dropLast(Self.last.count).split(separator: "\n").map(String.init)
     }
@@ -67,26 +67,26 @@ import Translate
         let stream = #"data: {"error":{"code":500,"message":"it broke","type":"server_error"}}"# + "\n\n"
         let refusal = AnswerFault.Refusal(status: 500, message: "it broke", type: "server_error")
         #expect(throws: AnswerFault.refused(refusal)) {
-            try feed(stream, inPiecesOf: 3, to: OllamaChatStream(model: "m"))
+            try feed(stream, inPiecesOf: 3, to: OllamaStream(model: "m"))
         }
     }
 
     @Test func `never end in silence`() {
         let stream = Self.head + #""content":"a""# + Self.tail
         #expect(throws: AnswerFault.connectionLost) {
-            try feed(stream, inPiecesOf: 9, to: OllamaChatStream(model: "m"))
+            try feed(stream, inPiecesOf: 9, to: OllamaStream(model: "m"))
         }
         let unfinished = stream + Self.end.replacing("data: [DONE]\n\n", with: "")
         #expect(throws: AnswerFault.connectionLost) {
-            try feed(unfinished, inPiecesOf: 9, to: OllamaChatStream(model: "m"))
+            try feed(unfinished, inPiecesOf: 9, to: OllamaStream(model: "m"))
         }
     }
 
     @Test(arguments: Case.all("collected").filter { !$0.name.hasPrefix("two") && $0.name != "tool-call-cut-off" })
     func `add up to what the whole answer says`(_ example: Case) throws {
         let stream = example.input + "\n\n"
-        let whole = try JSON(parsing: feed(stream, inPiecesOf: 11, to: OllamaChatAggregate(model: "m")))
-        let lines = try feed(stream, inPiecesOf: 11, to: OllamaChatStream(model: "m")).split(separator: "\n")
+        let whole = try JSON(parsing: feed(stream, inPiecesOf: 11, to: OllamaAggregate(model: "m")))
+        let lines = try feed(stream, inPiecesOf: 11, to: OllamaStream(model: "m")).split(separator: "\n")
             .map { try JSON(parsing: String($0)) }
         for key in ["content", "thinking"] {
             let pieces = lines.compactMap { $0["message"]?[key]?.string }.joined()

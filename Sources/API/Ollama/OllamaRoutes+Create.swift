@@ -1,0 +1,87 @@
+import NIOPosix
+import Providers
+import Router
+import Schema
+import Store
+import Translate
+
+extension OllamaRoutes {
+    func create(_ request: Checked<Ollama.CreateRequest>, _ call: Incoming) throws(ManageProblem) -> ProgressReply {
+        let request = request.value
+        guard let reference = ModelReference(Self.name(request.model, request.name)) else {
+            throw ManageProblem(.invalidName())
+        }
+        guard request.quantize ?? "" == "" else {
+            let advice = "quantise the file with llama-quantize, and make the model of the result"
+            throw ManageProblem(.invalidValue("models are not quantised here: \(advice)"))
+        }
+        try checkIsFree(reference)
+        let recipe = try recipe(for: request)
+        return ProgressReply(isStream: request.stream) { [library] (tell) async throws(Problem) in
+            // Files of gigabytes may have to be read.
+            let result = await Self.onThread {
+                library.change { library in
+                    do throws(CreateFault) {
+                        try library.create(reference, from: recipe) { tell(Ollama.ProgressAnswer($0)) }
+                        return Result<Void, CreateFault>.success(())
+                    } catch {
+                        return .failure(error)
+                    }
+                }
+            }
+            do throws(CreateFault) { try result.get() } catch { throw Problem(error) }
+            tell(Ollama.ProgressAnswer("success"))
+        }
+    }
+
+    /// Does what may block on a thread that may.
+    private static func onThread<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            NIOThreadPool.singleton.submit { _ in continuation.resume(returning: work()) }
+        }
+    }
+
+    private func recipe(for request: Ollama.CreateRequest) throws(ManageProblem) -> ModelRecipe {
+        var recipe = try base(of: request)
+        if let adapters = request.adapters { recipe.adapters = try Self.digests(adapters) }
+        recipe.template = request.template
+        recipe.system = request.system
+        for parameter in request.parameters?.object?.members ?? [] {
+            recipe.parameters[parameter.key] = parameter.value
+        }
+        recipe.messages = request.messages?.map(\.json)
+        if let license = request.license {
+            recipe.licenses = license.string.map { [$0] } ?? (license.array ?? []).compactMap(\.string)
+        }
+        return recipe
+    }
+
+    private func base(of request: Ollama.CreateRequest) throws(ManageProblem) -> ModelRecipe {
+        if let files = request.files, files.object?.isEmpty == false {
+            return ModelRecipe(.blobs(try Self.digests(files)))
+        }
+        guard let from = request.from, !from.isEmpty else {
+            throw ManageProblem(.invalidValue("neither 'from' or 'files' was specified"))
+        }
+        let model: Router.ModelEntry
+        do throws(ModelProblem) { model = try find(from, as: .copy) } catch { throw ManageProblem(error.problem) }
+        var recipe = models.catalog.origin(of: model.id).map { ModelRecipe(.model($0)) } ?? recipe(of: model)
+        recipe.parent = from
+        return recipe
+    }
+
+    /// The digests of files that were sent before, each under a name without a folder above it.
+    private static func digests(_ files: JSON) throws(ManageProblem) -> [Digest] {
+        var digests: [Digest] = []
+        for file in files.object?.members ?? [] {
+            guard !file.key.hasPrefix("/"), !file.key.split(separator: "/").contains("..") else {
+                throw ManageProblem(.invalidValue("file path must be relative"))
+            }
+            guard let digest = file.value.string.flatMap({ Digest($0) }) else {
+                throw ManageProblem(.invalidValue("invalid digest format"))
+            }
+            digests.append(digest)
+        }
+        return digests
+    }
+}

@@ -1,0 +1,94 @@
+import Providers
+import Router
+import Schema
+import Store
+import Translate
+
+extension OllamaRoutes {
+    func generate(
+        _ request: Checked<Ollama.GenerateRequest>,
+        _ call: Incoming
+    ) throws(ModelProblem) -> Reply<Ollama.GenerateAnswer, Lines<Ollama.GenerateAnswer>> {
+        var request = request.value
+        let model = try find(request.model, as: .generate)
+        let spelled = request.model ?? model.id.name
+        try check(request, for: model, spelled)
+        if request.isUnload {
+            router.unload(model.id)
+            return .whole(Ollama.GenerateAnswer(only: "unload", spelled, at: WallClock.now))
+        }
+        if request.isLoad {
+            let answer = Ollama.GenerateAnswer(only: "load", spelled, at: WallClock.now)
+            return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: .loaded { _ in answer.json }))
+        }
+        let wishes = wishes(for: model)
+        request.options = request.options.filled(by: wishes)
+        return .asking(try question(request, wishes, to: model, spelled))
+    }
+
+    private func question(
+        _ request: Ollama.GenerateRequest,
+        _ wishes: ModelWishes,
+        to model: Router.ModelEntry,
+        _ spelled: String
+    ) throws(ModelProblem) -> Question {
+        if request.suffix?.isEmpty == false {
+            return question(request, Question.Call(path: "/infill", json: request.infill), to: model, spelled)
+        }
+        if request.raw {
+            let body = request.completion(of: .string(request.prompt))
+            return question(request, Question.Call(path: "/completion", json: body), to: model, spelled)
+        }
+        let history = request.context == nil ? wishes.messages.compactMap(Ollama.Message.init(json:)) : []
+        let chat = request.conversation(system: wishes.system ?? "", history: history)
+        // Thoughts are told apart, and pictures are seen, in a chat alone.
+        let isThinking = models.file(of: model)?.capabilities.contains(.thinking) ?? false
+        if isThinking || request.images?.isEmpty == false {
+            return try question(chat, to: model, spelled, form: .generate)
+        }
+        let rendering: JSON
+        do throws(TranslationFault) { rendering = try Ollama.GenerateRequest.rendering(of: chat) } catch {
+            throw ModelProblem(Problem([error.violation]))
+        }
+        let preparation = PromptPreparation(request, rendering: rendering) { call, source in
+            Self.way(call, request, spelled, source)
+        }
+        return Question(model: model.id, keepAlive: request.keepAlive, way: .prepared(preparation))
+    }
+
+    private func question(
+        _ request: Ollama.GenerateRequest,
+        _ call: Question.Call,
+        to model: Router.ModelEntry,
+        _ spelled: String
+    ) -> Question {
+        let way = Self.way(call, request, spelled, .completion(prompt: nil))
+        return Question(model: model.id, keepAlive: request.keepAlive, way: way)
+    }
+
+    private static func way(
+        _ call: Question.Call,
+        _ request: Ollama.GenerateRequest,
+        _ model: String,
+        _ source: AnswerSource
+    ) -> Question.Way {
+        way(call, model, .generate, source, isStream: request.stream, topLogprobs: request.topLogprobs)
+    }
+
+    private func check(
+        _ request: Ollama.GenerateRequest,
+        for model: Router.ModelEntry,
+        _ name: String
+    ) throws(ModelProblem) {
+        let isTemplated =
+            request.template ?? "" != "" || request.system ?? "" != "" || request.context?.isEmpty == false
+        if request.raw, isTemplated {
+            throw ModelProblem(
+                Problem(.invalidValue, "raw mode does not support template, system, or context", parameter: "raw")
+            )
+        }
+        if models.isEmbedding(model) { throw ModelProblem(.unsupported("generate", by: name)) }
+        if request.suffix?.isEmpty == false { try require(.insert, of: model, name) }
+        if request.think?.isWanted == true { try require(.thinking, of: model, name) }
+    }
+}

@@ -1,0 +1,91 @@
+import Providers
+import Router
+import Schema
+import Store
+import Translate
+
+extension OllamaRoutes {
+    func tags(_ call: Incoming) -> Reply<Ollama.TagsAnswer, Never> {
+        var answer = Ollama.TagsAnswer()
+        // Newest first; a file that is not there has no date and comes last.
+        let listed = models.catalog.models.map { model in
+            let (file, origin) = (models.file(of: model), models.catalog.origin(of: model.id))
+            return (modified: origin?.modified ?? file?.modified ?? .zero, answer: describe(model, file, origin))
+        }
+        answer.models = listed.sorted { $0.modified > $1.modified }.map(\.answer)
+        return .whole(answer)
+    }
+
+    func running(_ call: Incoming) -> Reply<Ollama.RunningAnswer, Never> {
+        let now = ContinuousClock.now
+        let time = WallClock.now
+        var answer = Ollama.RunningAnswer()
+        answer.models = router.snapshot().instances
+            .filter { $0.phase != .stopping }
+            .sorted {
+                ($0.expiry.map { now.duration(to: $0) } ?? .forever)
+                    > ($1.expiry.map { now.duration(to: $0) } ?? .forever)
+            }
+            .compactMap { instance in
+                guard let model = models.catalog[instance.model] else { return nil }
+                let remaining = instance.expiry.map { now.duration(to: $0) } ?? .forever
+                return describe(model, expiresAt: time.adding(remaining))
+            }
+        return .whole(answer)
+    }
+
+    private func describe(
+        _ model: Router.ModelEntry,
+        _ file: ModelFile?,
+        _ origin: LibraryModel?
+    ) -> Ollama.ListedModel {
+        var listed = Ollama.ListedModel()
+        listed.name = Ollama.ModelName.displayed(model.id.name)
+        listed.model = listed.name
+        listed.modifiedAt =
+            "\(Timestamp(seconds: 0, nanoseconds: 0).adding(origin?.modified ?? file?.modified ?? .zero))"
+        listed.size = origin?.manifest.size ?? file?.size ?? 0
+        listed.digest = origin?.digest.hexDigits ?? file?.identity ?? Self.noDigest
+        listed.details = Ollama.ModelDetails(of: file, origin, withLengths: true)
+        listed.capabilities = file?.capabilities.map(\.rawValue)
+        return listed
+    }
+
+    private func describe(_ model: Router.ModelEntry, expiresAt expiry: Timestamp) -> Ollama.RunningModel {
+        let (file, origin) = (models.file(of: model), models.catalog.origin(of: model.id))
+        var running = Ollama.RunningModel()
+        running.name = Ollama.ModelName.displayed(model.id.name)
+        running.model = running.name
+        running.size = router.instance(of: model.id)?.residentBytes ?? file?.size ?? 0
+        running.digest = origin?.digest.hexDigits ?? file?.identity ?? Self.noDigest
+        running.details = Ollama.ModelDetails(of: file, origin, withLengths: false)
+        running.expiresAt = "\(expiry)"
+        running.sizeVRAM = 0
+        running.contextLength = model.config.contextLength ?? min(file?.header.contextLength ?? 4096, 4096)
+        return running
+    }
+
+    /// Clients cut the digest, so a model whose file is not there has one, too.
+    private static let noDigest = String(repeating: "0", count: 64)
+}
+
+extension Duration {
+    /// The longest time that Ollama's clients can read: 2^63 - 1 nanoseconds.
+    fileprivate static let forever = Duration.nanoseconds(Int64.max)
+}
+
+extension Ollama.ModelDetails {
+    init(of file: ModelFile?, _ origin: LibraryModel?, withLengths: Bool) {
+        self.init()
+        let family = file?.header.architecture ?? ""
+        self.parentModel = origin?.config["parent_model"]?.string ?? ""
+        self.format = "gguf"
+        self.family = family
+        self.families = family.isEmpty ? nil : [family]
+        self.parameterSize = file?.parameterSize ?? ""
+        self.quantizationLevel = file?.header.fileType ?? ""
+        guard withLengths else { return }
+        self.contextLength = file?.header.contextLength
+        self.embeddingLength = file?.header.embeddingLength
+    }
+}

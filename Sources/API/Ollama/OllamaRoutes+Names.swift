@@ -1,0 +1,89 @@
+import Router
+import Schema
+import Store
+import Translate
+
+/// What a request is told that names no model, or one that is not there; Ollama's routes differ.
+enum OllamaNaming {
+    case chat
+    case generate
+    case embed
+    case embeddings
+    case show
+    case copy
+
+    /// Source: Ollama 0.33, `server/routes.go`.
+    func unknown(_ name: String) -> String {
+        switch self {
+        case .chat, .generate: "model '\(name)' not found"
+        case .embed, .embeddings: "model \"\(name)\" not found, try pulling it first"
+        case .show: "model '\(ModelReference(name)?.displayed ?? name)' not found"
+        case .copy: "model \"\(name)\" not found"
+        }
+    }
+
+    /// Whether a request without a model is answered as one with a bad name, and not as one for nobody.
+    var requiresModel: Bool {
+        switch self {
+        case .chat, .embeddings, .show: true
+        case .generate, .embed, .copy: false
+        }
+    }
+}
+
+extension OllamaRoutes {
+    /// The model that a request means.
+    ///
+    /// - Throws: ``ModelProblem`` in the words of a route.
+    func find(_ name: String?, as naming: OllamaNaming) throws(ModelProblem) -> Router.ModelEntry {
+        let name = Self.trimmed(name ?? "")
+        do throws(ModelProblem) { return try models.find(Self.withoutLocal(name)) } catch {
+            var problem = error.problem
+            if problem.code == .modelNotSpecified {
+                guard !naming.requiresModel else { throw error }
+                problem = .unknownModel("", known: [])
+            } else if Self.isHosted(name) {
+                throw ModelProblem(.hostedModel(isShown: naming == .show))
+            } else if ModelReference(Self.withoutLocal(name)) == nil {
+                throw ModelProblem(.invalidName(problem.message))
+            }
+            problem.ollamaText = naming.unknown(name)
+            throw ModelProblem(problem)
+        }
+    }
+
+    /// The name that a request gives in one of two fields.
+    static func name(_ model: String?, _ name: String?) -> String {
+        let model = trimmed(model ?? "")
+        return model.isEmpty ? trimmed(name ?? "") : model
+    }
+
+    private static func trimmed(_ name: String) -> String {
+        var name = Substring(name).drop(while: \.isWhitespace)
+        while name.last?.isWhitespace == true { name.removeLast() }
+        return String(name)
+    }
+
+    private static func withoutLocal(_ name: String) -> String {
+        name.hasSuffix(":local") ? String(name.dropLast(":local".count)) : name
+    }
+
+    /// Whether a name asks for a model that Ollama's makers host.
+    private static func isHosted(_ name: String) -> Bool {
+        name.hasSuffix(":cloud") || (name.split(separator: "/").last?.contains(":") == true && name.hasSuffix("-cloud"))
+    }
+}
+
+extension Problem {
+    /// A name that no model can have.
+    static func invalidName(_ message: String = "A model's name is [host/][namespace/]model[:tag].") -> Problem {
+        var problem = Problem(.invalidValue, message, parameter: "model")
+        problem.ollamaText = "invalid model name"
+        return problem
+    }
+
+    static func hostedModel(isShown: Bool) -> Problem {
+        let what = isShown ? "remote model details are unavailable" : "remote model is unavailable"
+        return Problem(.forbidden, "ollama cloud is disabled: \(what)", parameter: "model")
+    }
+}

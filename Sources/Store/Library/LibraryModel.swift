@@ -1,0 +1,89 @@
+package import Schema
+
+/// A model of a library: its manifest, and where its files lie.
+package struct LibraryModel: Hashable, Sendable {
+    /// Its name, spelled as it was made.
+    package let reference: ModelReference
+    /// What it is made of.
+    package let manifest: Manifest
+    /// The SHA-256 of its manifest's bytes: another one whenever anything of the model changes.
+    package let digest: Digest
+    /// When its manifest was written, since 1970.
+    package let modified: Duration
+    /// The GGUF file; `nil` when it is not there.
+    package let modelPath: String?
+    /// The projector of a model that sees; `nil` for others.
+    package let projectorPath: String?
+    /// LoRA files.
+    package let adapterPaths: [String]
+    /// What its maker wishes.
+    package let wishes: ModelWishes
+    /// The file that describes the others: family, size, quantisation, base model.
+    package let config: JSON
+
+    /// Reads a model; `nil` when the manifest cannot be read.
+    ///
+    /// - Parameters:
+    ///   - reference: Its name.
+    ///   - bytes: Its manifest.
+    ///   - modified: When that was written, since 1970.
+    ///   - path: Where a file lies; `nil` when it is nowhere.
+    init?(_ reference: ModelReference, bytes: [UInt8], modified: Duration, finding path: (Digest) -> String?) {
+        guard let json = try? JSON(parsing: bytes), let manifest = Manifest(json) else { return nil }
+        var hash = SHA256()
+        hash.update(bytes)
+        self.reference = reference
+        self.manifest = manifest
+        self.modified = modified
+        digest = Digest(hash)
+        modelPath = manifest.layer(.model).flatMap { path($0.digest) }
+        projectorPath = manifest.layer(.projector).flatMap { path($0.digest) }
+        adapterPaths = manifest.layers.filter { $0.kind == .adapter }.compactMap { path($0.digest) }
+        wishes = ModelWishes(of: manifest) { layer in path(layer.digest).flatMap { SmallFile.bytes(at: $0) } }
+        let config = path(manifest.config.digest).flatMap { SmallFile.bytes(at: $0) }
+        self.config = config.flatMap { try? JSON(parsing: $0) } ?? [:]
+    }
+}
+
+/// What a model's maker wishes beyond its files.
+package struct ModelWishes: Hashable, Sendable {
+    /// The template as its maker wrote it; `nil`: the one of the file.
+    package var template: String?
+    /// Instructions for conversations that bring none.
+    package var system: String?
+    /// Options for requests that do not set them.
+    package var parameters: JSONObject
+    /// What stands before every conversation, as Ollama's messages.
+    package var messages: [JSON]
+    /// The texts of its licences.
+    package var licenses: [String]
+
+    /// No wishes but these.
+    package init(
+        template: String? = nil,
+        system: String? = nil,
+        parameters: JSONObject = [:],
+        messages: [JSON] = [],
+        licenses: [String] = []
+    ) {
+        self.template = template
+        self.system = system
+        self.parameters = parameters
+        self.messages = messages
+        self.licenses = licenses
+    }
+
+    fileprivate init(of manifest: Manifest, reading read: (Manifest.Layer) -> [UInt8]?) {
+        func texts(_ kinds: Manifest.Kind...) -> [String] {
+            manifest.layers.filter { layer in layer.kind.map(kinds.contains) ?? false }.compactMap(read)
+                .map { String(decoding: $0, as: UTF8.self) }
+        }
+        self.init(
+            template: texts(.template, .prompt).last,
+            system: texts(.system).last,
+            parameters: texts(.parameters).last.flatMap { try? JSON(parsing: $0) }?.object ?? [:],
+            messages: texts(.messages).last.flatMap { try? JSON(parsing: $0) }?.array ?? [],
+            licenses: texts(.license)
+        )
+    }
+}

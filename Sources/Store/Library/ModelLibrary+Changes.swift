@@ -1,0 +1,110 @@
+import Schema
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
+
+extension ModelLibrary {
+    /// Gives a model a further name; what had that name is replaced.
+    ///
+    /// - Throws: ``FileFault``.
+    package func copy(_ model: LibraryModel, to reference: ModelReference) throws(FileFault) {
+        for layer in model.manifest.files { try adopt(layer.digest) }
+        try put(model.manifest, as: reference)
+    }
+
+    /// Whether a name stands in the folder where models are made; only those can be removed.
+    package func owns(_ reference: ModelReference) -> Bool { own.manifestPath(of: reference) != nil }
+
+    /// Removes a name, and the files that no other name needs.
+    ///
+    /// - Returns: Whether there was one.
+    /// - Throws: ``FileFault``.
+    @discardableResult
+    package func remove(_ reference: ModelReference) throws(FileFault) -> Bool {
+        guard let path = own.manifestPath(of: reference) else { return false }
+        let former = SmallFile.bytes(at: path).flatMap { LibraryModel.manifest($0) }
+        guard unlink(path) == 0 else { throw FileFault(path: path) }
+        removeUnused(former)
+        return true
+    }
+
+    /// Writes a manifest; what only the former one of this name needed is removed.
+    ///
+    /// - Throws: ``FileFault``.
+    func put(_ manifest: Manifest, as reference: ModelReference) throws(FileFault) {
+        // One name has one manifest, however it is spelled.
+        let path = own.manifestPath(of: reference) ?? own.path(of: reference)
+        let former = SmallFile.bytes(at: path).flatMap { LibraryModel.manifest($0) }
+        try SmallFile.write(manifest.json.bytes, to: path)
+        removeUnused(former)
+    }
+
+    /// Removes the files of a manifest that no manifest names any more.
+    private func removeUnused(_ former: Manifest?) {
+        guard let former else { return }
+        var unused = Set(former.files.map(\.digest))
+        for (_, path) in own.references {
+            guard let manifest = SmallFile.bytes(at: path).flatMap({ LibraryModel.manifest($0) }) else { continue }
+            unused.subtract(manifest.files.map(\.digest))
+        }
+        for digest in unused { unlink(own.path(of: digest)) }
+    }
+
+    /// Sees to it that a file lies in our own folder, too, without a second copy of its bytes.
+    func adopt(_ digest: Digest) throws(FileFault) {
+        let path = own.path(of: digest)
+        guard access(path, F_OK) != 0, let source = self.path(of: digest) else { return }
+        try Self.link(source, path, in: own)
+    }
+
+    /// Takes a file in where it lies; it is read whole for its digest.
+    func adopt(fileAt source: String) throws(FileFault) -> (Digest, size: Int) {
+        let (digest, size) = try Digest.ofFile(at: source)
+        let path = own.path(of: digest)
+        if access(path, F_OK) != 0 { try Self.link(source, path, in: own) }
+        return (digest, size)
+    }
+
+    /// A second name for the same bytes, or across file systems one that points to the first.
+    private static func link(_ source: String, _ path: String, in folder: LibraryFolder) throws(FileFault) {
+        try SmallFile.makeFolder(folder.blobs)
+        unlink(path)
+        guard let resolved = realpath(source, nil) else { throw FileFault(path: source) }
+        defer { free(resolved) }
+        guard SmallFile.link(String(cString: resolved), path) == 0 || symlink(resolved, path) == 0 else {
+            throw FileFault(path: path)
+        }
+    }
+}
+
+extension LibraryModel {
+    fileprivate static func manifest(_ bytes: [UInt8]) -> Manifest? {
+        (try? JSON(parsing: bytes)).flatMap { Manifest($0) }
+    }
+}
+
+extension Digest {
+    /// The digest of a file, and its length in bytes.
+    ///
+    /// - Throws: ``FileFault``.
+    static func ofFile(at path: String) throws(FileFault) -> (Digest, size: Int) {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw FileFault(path: path) }
+        defer { close(file) }
+        var hash = SHA256()
+        var size = 0
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 4096)
+        defer { buffer.deallocate() }
+        while true {
+            let count = read(file, buffer.baseAddress, buffer.count)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw FileFault(path: path) }
+            if count == 0 { return (Digest(hash), size) }
+            hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            size += count
+        }
+    }
+}

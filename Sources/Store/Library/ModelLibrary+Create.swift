@@ -1,0 +1,147 @@
+import Schema
+
+extension ModelLibrary {
+    /// Makes a model of a recipe, or makes it anew.
+    ///
+    /// It reads and writes files, large ones too, so an event loop should not wait for it.
+    ///
+    /// - Parameters:
+    ///   - reference: Its name.
+    ///   - recipe: What it is made of.
+    ///   - progress: Told each step, in Ollama's words.
+    /// - Throws: ``CreateFault``.
+    package func create(
+        _ reference: ModelReference,
+        from recipe: ModelRecipe,
+        progress: (String) -> Void
+    ) throws(CreateFault) {
+        var (layers, base) = try files(of: recipe, progress)
+        if let adapters = recipe.adapters {
+            layers.removeAll { $0.kind == .adapter }
+            for digest in adapters { layers.append(try layer(.adapter, digest)) }
+        }
+        for layer in layers { progress("using existing layer \(layer.digest)") }
+        for (kind, text) in Self.texts(of: recipe, over: base) {
+            layers.append(try add(Array(text.utf8), as: kind, progress))
+        }
+        guard let model = layers.first(where: { $0.kind == .model }) else { throw .noModel }
+        let config = try configuration(of: model, among: layers, parent: recipe.parent)
+        let manifest = Manifest(config: try add(config.bytes, as: .config, progress), layers: layers)
+        progress("writing manifest")
+        try write(manifest, as: reference)
+    }
+
+    /// Writes a manifest; what only the former one of this name needed is removed.
+    private func write(_ manifest: Manifest, as reference: ModelReference) throws(CreateFault) {
+        do throws(FileFault) { try put(manifest, as: reference) } catch { throw .file(error) }
+    }
+
+    private func layer(_ kind: Manifest.Kind, _ digest: Digest) throws(CreateFault) -> Manifest.Layer {
+        guard let path = path(of: digest), let stamp = FileStamp(of: path) else { throw .blobMissing(digest) }
+        return Manifest.Layer(kind, digest, size: stamp.byteCount)
+    }
+
+    /// The files of the base, and its wishes.
+    private func files(
+        of recipe: ModelRecipe,
+        _ progress: (String) -> Void
+    ) throws(CreateFault) -> ([Manifest.Layer], ModelWishes) {
+        switch recipe.base {
+        case .model(let model):
+            let kept: [Manifest.Kind] = [.model, .projector, .adapter]
+            var layers = model.manifest.layers.filter { layer in layer.kind.map(kept.contains) ?? false }
+            for index in layers.indices { layers[index].from = model.reference.displayed }
+            do throws(FileFault) { for layer in layers { try adopt(layer.digest) } } catch { throw .file(error) }
+            return (layers, model.wishes)
+        case .file(let path, let projectorPath):
+            progress("parsing GGUF")
+            var layers: [Manifest.Layer] = []
+            for (path, kind) in [(path, Manifest.Kind.model), (projectorPath, .projector)] {
+                guard let path else { continue }
+                do throws(FileFault) {
+                    let (digest, size) = try adopt(fileAt: path)
+                    layers.append(Manifest.Layer(kind, digest, size: size))
+                } catch {
+                    throw .file(error)
+                }
+            }
+            return (layers, ModelWishes())
+        case .blobs(let digests):
+            progress("parsing GGUF")
+            var layers: [Manifest.Layer] = []
+            for digest in digests {
+                guard let path = path(of: digest) else { throw .blobMissing(digest) }
+                layers.append(try layer(try Self.kind(ofFileAt: path), digest))
+            }
+            guard layers.count(where: { $0.kind == .model }) < 2 else { throw .splitFiles }
+            return (layers, ModelWishes())
+        }
+    }
+
+    private static func kind(ofFileAt path: String) throws(CreateFault) -> Manifest.Kind {
+        do throws(GGUFError) {
+            let header = try ModelFile(path: path).header
+            if header.architecture == "clip" || header.metadata["general.type"]?.text == "mmproj" { return .projector }
+            return header.metadata["general.type"]?.text == "adapter" ? .adapter : .model
+        } catch {
+            throw .notGGUF(reason: error.reason)
+        }
+    }
+
+    /// The texts that a model is made with.
+    private static func texts(of recipe: ModelRecipe, over base: ModelWishes) -> [(Manifest.Kind, String)] {
+        var texts: [(Manifest.Kind, String)] = []
+        if let template = recipe.template ?? base.template, !template.isEmpty { texts.append((.template, template)) }
+        if let system = recipe.system ?? base.system, !system.isEmpty { texts.append((.system, system)) }
+        for license in recipe.licenses ?? base.licenses { texts.append((.license, license)) }
+        var parameters = base.parameters
+        for member in recipe.parameters.members { parameters[member.key] = member.value }
+        if !parameters.isEmpty { texts.append((.parameters, JSON.object(parameters).text)) }
+        let messages = recipe.messages ?? base.messages
+        if !messages.isEmpty { texts.append((.messages, JSON.array(messages).text)) }
+        return texts
+    }
+
+    private func add(
+        _ bytes: [UInt8],
+        as kind: Manifest.Kind,
+        _ progress: (String) -> Void
+    ) throws(CreateFault) -> Manifest.Layer {
+        var hash = SHA256()
+        hash.update(bytes)
+        let digest = Digest(hash)
+        if path(of: digest) != nil {
+            progress("using existing layer \(digest)")
+        } else {
+            progress("creating new layer \(digest)")
+        }
+        do throws(FileFault) {
+            try SmallFile.write(bytes, to: own.path(of: digest))
+        } catch {
+            throw .file(error)
+        }
+        return Manifest.Layer(kind, digest, size: bytes.count)
+    }
+
+    /// What describes the files.
+    ///
+    /// Source: Ollama, `types/model/config.go`.
+    private func configuration(
+        of model: Manifest.Layer,
+        among layers: [Manifest.Layer],
+        parent: String?
+    ) throws(CreateFault) -> JSON {
+        guard let path = path(of: model.digest) else { throw .blobMissing(model.digest) }
+        let file: ModelFile
+        do throws(GGUFError) { file = try ModelFile(path: path) } catch { throw .notGGUF(reason: error.reason) }
+        let family = file.header.architecture ?? ""
+        let digests = layers.map { JSON.string("\($0.digest)") }
+        var config: JSONObject = [
+            "model_format": "gguf", "model_family": .string(family), "model_families": [.string(family)],
+            "model_type": .string(file.parameterSize), "file_type": .string(file.header.fileType ?? ""),
+            "architecture": "amd64", "os": "linux", "rootfs": ["type": "layers", "diff_ids": .array(digests)],
+        ]
+        config["parent_model"] = parent.map { .string($0) }
+        return .object(config)
+    }
+}

@@ -1,0 +1,34 @@
+import Schema
+import Store
+
+/// What a search tells people.
+struct ImportReport {
+    /// The models that entries are written for, by id.
+    let models: [FoundModel]
+    private let discovery: Discovery
+
+    init(_ discovery: Discovery) {
+        self.discovery = discovery
+        models = discovery.models.filter { $0.kind == .gguf }.sorted { $0.id < $1.id }
+    }
+
+    /// A line for each model and each thing that was passed over.
+    var findings: String {
+        let folders = discovery.models.filter { $0.kind == .mlx }.map(\.path)
+        let lines =
+            models.map(Self.line) + discovery.warnings.map { "warning: \($0)" }
+            + Self.passedOver(discovery.drafts, "draft models, which an entry's draft_model_path can name")
+            + Self.passedOver(discovery.lonelyProjectors, "projectors that fit no model")
+            + Self.passedOver(folders, "folders of safetensors, for Paddock runs GGUF files only")
+        return lines.map { $0 + "\n" }.joined()
+    }
+
+    private static func line(_ model: FoundModel) -> String {
+        let projector = model.projector.map { ", with projector \($0.path)" } ?? ""
+        return "found \(model.id): \(model.path), \(ByteSize(model.size))\(projector)"
+    }
+
+    private static func passedOver(_ paths: [String], _ what: String) -> [String] {
+        paths.isEmpty ? [] : ["left out \(what): \(paths.joined(separator: ", "))"]
+    }
+}

@@ -1,0 +1,301 @@
+"""Models that clients make, copy, describe and remove, with Ollama's own library."""
+
+import asyncio
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import ollama
+import pytest
+
+from conftest import HELLO, counted
+from server import Paddock, Start
+from waiting import eventually
+
+
+@pytest.fixture
+def server(paddock: Start) -> Paddock:
+    return paddock("alpha", "hello", "embed", keep_alive="5m")
+
+
+@pytest.fixture
+def client(server: Paddock) -> ollama.Client:
+    return ollama.Client(host=server.url)
+
+
+def names(client: ollama.Client) -> set[str]:
+    return {model.model for model in client.list().models}
+
+
+def digest(path: Path) -> str:
+    return f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}"
+
+
+def manifest(folder: Path, name: str, layers: dict[str, bytes], config: dict) -> None:
+    """Lays a model out as Ollama does."""
+    blobs = folder / "blobs"
+    blobs.mkdir(parents=True, exist_ok=True)
+
+    def store(kind: str, data: bytes) -> dict:
+        hexdigits = hashlib.sha256(data).hexdigest()
+        (blobs / f"sha256-{hexdigits}").write_bytes(data)
+        return {"mediaType": kind, "digest": f"sha256:{hexdigits}", "size": len(data)}
+
+    content = {
+        "schemaVersion": 2,
+        "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
+        "config": store("application/vnd.docker.container.image.v1+json", json.dumps(config).encode()),
+        "layers": [store(f"application/vnd.ollama.image.{kind}", data) for kind, data in layers.items()],
+    }
+    path = folder / "manifests/registry.ollama.ai/library" / name.replace(":", "/")
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(content))
+
+
+def test_a_model_made_of_another_answers_with_what_its_maker_wished(client: ollama.Client) -> None:
+    steps = [
+        step.status
+        for step in client.create(
+            "pirate", from_="hello", system="Speak like a pirate.", parameters={"num_predict": 3}, stream=True
+        )
+    ]
+    assert steps[-2:] == ["writing manifest", "success"]
+    answer = client.chat("pirate", [{"role": "user", "content": "Hi"}])
+    assert answer.eval_count == 3 and HELLO.startswith(answer.message.content)
+    # The tiny models count their prompts' words: instructions make the prompt longer.
+    plain = client.chat("hello", [{"role": "user", "content": "Hi"}], options={"num_predict": 3})
+    assert answer.prompt_eval_count > plain.prompt_eval_count
+    assert client.chat("pirate", [{"role": "user", "content": "Hi"}], options={"num_predict": 5}).eval_count == 5
+
+
+def test_it_is_described_with_what_its_maker_wished(client: ollama.Client) -> None:
+    client.create(
+        "pirate",
+        from_="hello",
+        system="Speak like a pirate.",
+        template="{{ .Prompt }}",
+        license=["one", "two"],
+        parameters={"temperature": 0.5, "stop": ["a", "b"]},
+        messages=[{"role": "user", "content": "Ahoy"}],
+    )
+    shown = client.show("pirate")
+    assert shown.template == "{{ .Prompt }}" and shown.license == "one\ntwo"
+    lines = {line[:30].strip(): line[31:] for line in shown.parameters.splitlines()}
+    assert lines["temperature"] == "0.5" and shown.parameters.count("stop") == 2
+    assert 'SYSTEM "Speak like a pirate."' in shown.modelfile and "PARAMETER stop \"b\"" in shown.modelfile
+    assert shown.details.parent_model == "hello" and shown.capabilities == ["completion"]
+    assert shown.modelinfo["general.architecture"] == "llama"
+
+
+def test_a_model_made_of_a_file_that_was_sent(client: ollama.Client, models: dict) -> None:
+    path = Path(models["hello"]["config"]["model_path"])
+    assert client.create_blob(path) == digest(path)
+    client.create("mine", files={"model.gguf": digest(path)})
+    assert client.chat("mine", [{"role": "user", "content": "Hi"}]).message.content == HELLO
+    assert "mine:latest" in names(client)
+
+
+def test_a_file_is_there_once_it_was_sent(server: Paddock, models: dict) -> None:
+    path = Path(models["hello"]["config"]["model_path"])
+    route = f"/api/blobs/{digest(path)}"
+    assert server.http.head(route).status_code == 404
+    assert server.http.post(route, content=path.read_bytes()).status_code == 201
+    assert server.http.head(route).status_code == 200
+    assert server.http.post(route, content=path.read_bytes()).status_code == 200
+    assert server.http.get(route).status_code == 405
+
+
+def test_a_file_of_other_bytes_is_thrown_away(server: Paddock, tmp_path: Path) -> None:
+    name = "sha256:" + "0" * 64
+    answer = server.http.post(f"/api/blobs/{name}", content=b"something else")
+    assert answer.status_code == 400 and answer.json()["error"].startswith(f'digest mismatch, expected "{name}", got')
+    assert server.http.head(f"/api/blobs/{name}").status_code == 404
+    assert not any((tmp_path / "data/models/blobs").iterdir())
+    assert server.http.post("/api/blobs/sha256:12", content=b"").json()["error"] == "invalid digest format"
+
+
+def test_a_large_file_is_written_while_it_comes(server: Paddock, tmp_path: Path) -> None:
+    data = os.urandom(1 << 20)
+    whole = hashlib.sha256()
+    for _ in range(150):
+        whole.update(data)
+    before = int((Path(f"/proc/{server.process.pid}/statm")).read_text().split()[1])
+    answer = server.http.post(
+        f"/api/blobs/sha256:{whole.hexdigest()}", content=(data for _ in range(150)), timeout=60
+    )
+    after = int((Path(f"/proc/{server.process.pid}/statm")).read_text().split()[1])
+    assert answer.status_code == 201 and (after - before) * 4096 < 40 << 20
+    assert (tmp_path / f"data/models/blobs/sha256-{whole.hexdigest()}").stat().st_size == 150 << 20
+
+
+def test_a_client_that_leaves_while_it_sends_leaves_nothing_behind(server: Paddock, tmp_path: Path) -> None:
+    wire = server.wire()
+    name = "sha256:" + "1" * 64
+    wire.send(f"POST /api/blobs/{name} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n".encode())
+    wire.send(b"x" * 1000)
+    blobs = tmp_path / "data/models/blobs"
+    eventually(lambda: blobs.exists() and any(blobs.iterdir()))
+    wire.leave()
+    eventually(lambda: not any(blobs.iterdir()))
+
+
+def test_a_copy_is_the_same_model_and_outlives_the_first(client: ollama.Client) -> None:
+    client.create("first", from_="hello")
+    client.copy("first", "second:v1")
+    assert {"first:latest", "second:v1"} <= names(client)
+    client.delete("first")
+    assert "first:latest" not in names(client)
+    assert client.chat("second:v1", [{"role": "user", "content": "Hi"}]).message.content == HELLO
+
+
+def test_an_entry_of_the_file_can_be_copied_and_not_removed(client: ollama.Client) -> None:
+    client.copy("hello", "twin")
+    assert client.chat("twin", [{"role": "user", "content": "Hi"}]).message.content == HELLO
+    with pytest.raises(ollama.ResponseError, match="entry of models.yaml") as caught:
+        client.delete("hello")
+    assert caught.value.status_code == 400
+
+
+def test_files_that_nobody_needs_any_more_are_removed(client: ollama.Client, tmp_path: Path) -> None:
+    client.create("one", from_="hello", system="One.")
+    client.create("two", from_="hello", system="Two.")
+    blobs = tmp_path / "data/models/blobs"
+    # The weights and the length of the context are shared; each has its own instructions and its own description.
+    assert len(list(blobs.iterdir())) == 2 + 2 * 2
+    client.delete("one")
+    assert len(list(blobs.iterdir())) == 2 + 2
+    client.delete("two")
+    assert list(blobs.iterdir()) == []
+
+
+def test_a_loaded_model_may_be_removed(client: ollama.Client, server: Paddock) -> None:
+    client.create("mine", from_="hello")
+    client.chat("mine", [{"role": "user", "content": "Hi"}])
+    client.delete("mine")
+    eventually(server.has_no_children)
+    with pytest.raises(ollama.ResponseError, match="model 'mine' not found") as caught:
+        client.chat("mine", [{"role": "user", "content": "Hi"}])
+    assert caught.value.status_code == 404
+
+
+def test_a_model_made_anew_takes_effect_at_once(client: ollama.Client) -> None:
+    client.create("mine", from_="hello")
+    assert client.generate("mine", "Hi").response == HELLO
+    client.create("mine", from_="alpha", parameters={"num_predict": 4})
+    assert client.generate("mine", "Hi").response == counted("alpha", 4)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "text"),
+    [
+        ({"model": "x"}, 400, "neither 'from' or 'files' was specified"),
+        ({"from": "hello"}, 400, "invalid model name"),
+        ({"model": "a/b/c/d", "from": "hello"}, 400, "invalid model name"),
+        ({"model": "x", "from": "nobody"}, 404, 'model "nobody" not found'),
+        ({"model": "x", "files": {"a.gguf": "sha256:1"}}, 400, "invalid digest format"),
+        ({"model": "x", "files": {"../a.gguf": "sha256:" + "0" * 64}}, 400, "file path must be relative"),
+        ({"model": "x", "files": {"a.gguf": "sha256:" + "0" * 64}}, 400, "has not been sent"),
+        ({"model": "x", "from": "hello", "quantize": "q4_K_M"}, 400, "not quantised here"),
+        ({"model": "hello", "from": "alpha"}, 400, "entry of models.yaml"),
+    ],
+)
+def test_what_cannot_be_made_is_told(server: Paddock, body: dict, status: int, text: str) -> None:
+    answer = server.http.post("/api/create", json={"stream": False, **body})
+    assert answer.status_code == status and text in answer.json()["error"]
+
+
+def test_a_file_that_is_no_model_is_told(server: Paddock) -> None:
+    data = b"not a model"
+    name = f"sha256:{hashlib.sha256(data).hexdigest()}"
+    server.http.post(f"/api/blobs/{name}", content=data)
+    answer = server.http.post("/api/create", json={"model": "x", "files": {"a.gguf": name}})
+    assert "supplied file was not in GGUF format" in json.loads(answer.text.splitlines()[-1])["error"]
+
+
+@pytest.mark.parametrize(
+    ("route", "method", "body", "status", "text"),
+    [
+        ("copy", "POST", {"source": "nobody", "destination": "x"}, 404, 'model "nobody" not found'),
+        ("copy", "POST", {"source": "hello", "destination": "::"}, 400, 'destination "::" is invalid'),
+        ("copy", "POST", {"source": "", "destination": "x"}, 400, 'source "" is invalid'),
+        ("delete", "DELETE", {}, 400, "model is required"),
+        ("delete", "DELETE", {"model": "::"}, 400, 'name "::" is invalid'),
+        ("delete", "DELETE", {"name": "nobody"}, 404, "model 'nobody' not found"),
+        ("show", "POST", {}, 400, "model is required"),
+        ("show", "POST", {"model": "nobody"}, 404, "model 'nobody:latest' not found"),
+        ("push", "POST", {}, 400, "model is required"),
+        ("push", "POST", {"model": "hello"}, 403, "sends no models"),
+        ("chat", "POST", {"model": "a:cloud", "messages": []}, 403, "ollama cloud is disabled"),
+        ("chat", "POST", {"model": "a/b/c/d/e", "messages": []}, 400, "invalid model name"),
+        ("chat", "POST", {"messages": []}, 400, "model is required"),
+        ("generate", "POST", {}, 404, "model '' not found"),
+        ("generate", "POST", {"model": "embed", "prompt": "x"}, 400, '"embed" does not support generate'),
+        ("generate", "POST", {"model": "hello", "prompt": "x", "suffix": "y"}, 400, "does not support insert"),
+        ("generate", "POST", {"model": "hello", "prompt": "x", "raw": True, "system": "y"}, 400, "raw mode does not"),
+        ("embed", "POST", {"model": "nobody", "input": "x"}, 404, 'model "nobody" not found, try pulling it first'),
+        ("embed", "POST", {"model": "embed", "input": 7}, 400, "input"),
+        ("embeddings", "POST", {"prompt": "x"}, 400, "model is required"),
+    ],
+)
+def test_a_mistake_is_told_in_the_words_that_clients_know(
+    server: Paddock, route: str, method: str, body: dict, status: int, text: str
+) -> None:
+    answer = server.http.request(method, f"/api/{route}", json=body)
+    assert (answer.status_code, text in answer.json()["error"]) == (status, True), answer.text
+
+
+def test_models_of_an_ollama_beside_us_are_served_where_they_lie(paddock: Start, models: dict, tmp_path: Path) -> None:
+    data = Path(models["hello"]["config"]["model_path"]).read_bytes()
+    manifest(
+        tmp_path / "ollama",
+        "moved:v2",
+        {"model": data, "system": b"Be brief.", "params": b'{"num_predict": 2, "stop": ["zzz"]}'},
+        {"model_format": "gguf", "model_family": "llama", "file_type": "F32"},
+    )
+    server = paddock("alpha")
+    client = ollama.Client(host=server.url)
+    assert names(client) == {"alpha:latest", "moved:v2"}
+    assert client.chat("MOVED:v2", [{"role": "user", "content": "Hi"}]).eval_count == 2
+    assert 'SYSTEM "Be brief."' in client.show("moved:v2").modelfile
+    with pytest.raises(ollama.ResponseError, match="Ollama's own folder"):
+        client.delete("moved:v2")
+    client.copy("moved:v2", "kept")
+    assert client.chat("kept", [{"role": "user", "content": "Hi"}]).eval_count == 2
+
+
+def test_models_that_come_while_it_serves_are_served_at_once(paddock: Start, models: dict, tmp_path: Path) -> None:
+    server = paddock("alpha")
+    client = ollama.Client(host=server.url)
+    data = Path(models["hello"]["config"]["model_path"]).read_bytes()
+    manifest(tmp_path / "ollama", "late:latest", {"model": data}, {"model_format": "gguf"})
+    eventually(lambda: "late:latest" in names(client))
+    assert client.generate("late", "Hi").response == HELLO
+
+
+def test_names_of_the_file_are_stronger_than_those_of_the_library(
+    paddock: Start, models: dict, tmp_path: Path
+) -> None:
+    data = Path(models["hello"]["config"]["model_path"]).read_bytes()
+    manifest(tmp_path / "ollama", "alpha:latest", {"model": data}, {"model_format": "gguf"})
+    client = ollama.Client(host=paddock("alpha").url)
+    assert client.generate("alpha", "Hi", options={"num_predict": 4}).response == counted("alpha", 4)
+
+
+def test_the_asynchronous_client_does_the_same(server: Paddock) -> None:
+    async def all_of_it() -> None:
+        client = ollama.AsyncClient(host=server.url)
+        async for step in await client.create("mine", from_="hello", stream=True):
+            last = step.status
+        assert last == "success"
+        pieces = [piece.response async for piece in await client.generate("mine", "Hi", stream=True)]
+        assert "".join(pieces) == HELLO
+        assert len((await client.embed("embed", ["a", "b"])).embeddings) == 2
+        await client.copy("mine", "other")
+        await client.delete("mine")
+        assert "other:latest" in {model.model for model in (await client.list()).models}
+        with pytest.raises(ollama.ResponseError) as caught:
+            await client.show("mine")
+        assert caught.value.status_code == 404
+
+    asyncio.run(all_of_it())
