@@ -299,3 +299,18 @@ def test_the_asynchronous_client_does_the_same(server: Paddock) -> None:
         assert caught.value.status_code == 404
 
     asyncio.run(all_of_it())
+
+
+def test_files_in_folders_are_served_without_an_entry(paddock: Start, models: dict, tmp_path: Path) -> None:
+    folder = tmp_path / "gguf"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "deep/Hello-Q8_0.gguf").hardlink_to(models["hello"]["config"]["model_path"])
+    (folder / "text.gguf").write_text("no model")
+    server = paddock("alpha", model_folders=["gguf"])
+    client = ollama.Client(host=server.url)
+    assert names(client) == {"alpha:latest", "Hello-Q8_0:latest"}
+    assert client.generate("hello-q8_0", "Hi").response == HELLO
+    (folder / "later.gguf").hardlink_to(models["hello"]["config"]["model_path"])
+    (folder / "beta.gguf").hardlink_to(models["beta"]["config"]["model_path"])
+    server.http.post("/v1/pool/reload")
+    assert "beta:latest" in names(client)

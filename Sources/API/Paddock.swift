@@ -46,7 +46,7 @@ package struct Paddock: Sendable {
         group: MultiThreadedEventLoopGroup,
         logger: Logger
     ) {
-        let catalog = catalog.with(library: library.models)
+        let catalog = catalog.with(UnlistedModels(in: library, for: catalog.configuration))
         let shelf = ModelShelf(catalog, files: host.files)
         let router = ModelRouter(
             providers: catalog.providers(on: host, logger: logger),
@@ -58,7 +58,7 @@ package struct Paddock: Sendable {
         let reloader = Reloader(
             reading: read,
             adopt: { [budget] catalog in
-                let catalog = catalog.with(library: library.models)
+                let catalog = catalog.with(UnlistedModels(in: library, for: catalog.configuration))
                 let difference = CatalogDifference(from: shelf.catalog, to: catalog)
                 router.reconfigure(
                     PoolChange(
@@ -103,6 +103,12 @@ package struct Paddock: Sendable {
         )
         router.reconfigure(change)
     }
+
+    /// How many models can be asked for.
+    package var modelCount: Int { shelf.catalog.models.count }
+
+    /// The first of them; `nil` when there are none.
+    package var firstModel: ModelID? { shelf.catalog.models.first?.id }
 
     /// Loads the default model and those that are to be there from the start, in the background.
     ///

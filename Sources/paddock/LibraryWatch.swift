@@ -2,9 +2,10 @@ import Providers
 import Store
 
 extension ModelLibrary {
-    /// The models of this user: ours, and those of an Ollama beside us.
-    static var ofUser: ModelLibrary {
-        ModelLibrary(own: LibraryFolder(UserFolder.models), others: [LibraryFolder(UserFolder.ollamaModels)])
+    /// The models of this user: ours, and those of an Ollama beside us if that is wanted.
+    static func ofUser(withOllama: Bool) -> ModelLibrary {
+        let ollama = LibraryFolder(UserFolder.ollamaModels)
+        return ModelLibrary(own: LibraryFolder(UserFolder.models), others: withOllama ? [ollama] : [])
     }
 }
 

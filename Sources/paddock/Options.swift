@@ -1,6 +1,7 @@
 import API
 import ArgumentParser
 import Router
+import Store
 
 /// Which file says what is served.
 struct ConfigurationOptions: ParsableArguments {
@@ -11,13 +12,21 @@ struct ConfigurationOptions: ParsableArguments {
     var maxLoadedModels: Int?
 
     /// Where the catalog comes from.
-    func source() throws -> CatalogSource {
+    ///
+    /// - Parameter isOptional: Whether the file need not exist, as long as nobody has named it.
+    /// - Returns: The file.
+    /// - Throws: `ValidationError` for a limit that cannot be.
+    func source(isOptional: Bool = false) throws -> CatalogSource {
         let limit = try Setting.value(maxLoadedModels, "PADDOCK_MAX_LOADED_MODELS")
         if let limit, !(1...64).contains(limit) {
             throw ValidationError("--max-loaded-models must be from 1 to 64, not \(limit).")
         }
-        let path = try Setting.value(config, "PADDOCK_CONFIG") ?? "models.yaml"
-        return CatalogSource(path: path, maxLoadedModels: limit)
+        let path = try Setting.value(config, "PADDOCK_CONFIG")
+        return CatalogSource(
+            path: path ?? "models.yaml",
+            isOptional: isOptional && path == nil,
+            maxLoadedModels: limit
+        )
     }
 
     /// Reads the file, and says everything that is wrong with it.
@@ -29,12 +38,15 @@ struct ConfigurationOptions: ParsableArguments {
 /// The file that names the models, and what the command line says instead of it.
 struct CatalogSource: Sendable {
     private let path: String
+    /// Whether it need not exist: then everything has its default.
+    private let isOptional: Bool
     private let maxLoadedModels: Int?
     /// Tells when the file has become another one.
     let watch: FileWatch
 
-    init(path: String, maxLoadedModels: Int?) {
+    init(path: String, isOptional: Bool, maxLoadedModels: Int?) {
         self.path = path
+        self.isOptional = isOptional
         self.maxLoadedModels = maxLoadedModels
         watch = FileWatch(over: path)
     }
@@ -43,7 +55,10 @@ struct CatalogSource: Sendable {
     ///
     /// - Throws: ``ConfigurationFailure`` with everything that is wrong.
     func catalog() throws(ConfigurationFailure) -> Catalog {
-        try Catalog(reading: path, maxLoadedModels: maxLoadedModels)
+        guard isOptional, FileStamp(of: path) == nil else {
+            return try Catalog(reading: path, maxLoadedModels: maxLoadedModels)
+        }
+        return try Catalog(parsing: [], from: path, maxLoadedModels: maxLoadedModels)
     }
 
     /// Reads the file, or ends the program with everything that is wrong.

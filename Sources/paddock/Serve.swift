@@ -37,7 +37,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let source = try options.source()
+            let source = try options.source(isOptional: true)
             let catalog = try source.firstCatalog()
             let level = try Setting.value(logLevel, "PADDOCK_LOG_LEVEL")?.level ?? .info
             let logger = Logger(label: "paddock") { _ in LogLines(logLevel: level) }

@@ -39,7 +39,7 @@ struct Service {
         defer { sockets.remove() }
         let data = UserFolder.data
         let footprints = UserFolder.make(data) ? LearnedFootprints(path: "\(data)/footprints.json") : nil
-        let library = ModelLibrary.ofUser
+        let library = ModelLibrary.ofUser(withOllama: catalog.configuration.modelFolders.contains(.ollama))
         let conversations = openConversations()
         let children = ChildHost(
             group: group,
@@ -69,7 +69,7 @@ struct Service {
         if takesOllamaPort, second == nil {
             logger.notice("port 11434 is taken, so Ollama's tools must be pointed here", metadata: ["port": "\(port)"])
         }
-        greet(ports: [port] + (second.map { [$0] } ?? []))
+        greet(paddock, ports: [port] + (second.map { [$0] } ?? []))
         paddock.preload(on: group.next())
 
         await withTaskGroup { tasks in
@@ -125,12 +125,13 @@ struct Service {
     }
 
     /// Says where it is and what to try, on the standard output.
-    private func greet(ports: [Int]) {
+    private func greet(_ paddock: Paddock, ports: [Int]) {
         let addresses = ports.map { "http://\(host.contains(":") ? "[\(host)]" : host):\($0)" }
+        let count = paddock.modelCount
         print(
-            "Paddock \(Paddock.version) serves \(catalog.models.count) models at \(addresses.joined(separator: " and "))"
+            "Paddock \(Paddock.version) serves \(count) models at \(addresses.joined(separator: " and "))"
         )
-        guard let address = addresses.first, let model = catalog.models.first?.id else { return }
+        guard let address = addresses.first, let model = paddock.firstModel else { return }
         print("Try:")
         if api != .ollama {
             print(

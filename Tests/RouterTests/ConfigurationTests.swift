@@ -194,7 +194,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "model_folders: [/models]", "remotes: []", "api_keys: []",
+        "remotes: []", "api_keys: []",
         "models: [{id: a, request: {}, config: {model_path: /a}}]",
         "variants: {a: {url: x}}", "queue: {retries: 1}",
     ])

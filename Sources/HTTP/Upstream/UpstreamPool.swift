@@ -135,10 +135,6 @@ final class UpstreamLoopPool {
 
     private func connect(for call: UpstreamCall) {
         let connection = UpstreamConnection(pool: self)
-        let address: SocketAddress
-        do { address = try self.address.socketAddress } catch {
-            return call.fail(.notConnected(reason: "\(error)"))
-        }
         let handler = NIOLoopBound(connection, eventLoop: loop)
         ClientBootstrap(group: loop)
             .channelOption(.autoRead, value: false)

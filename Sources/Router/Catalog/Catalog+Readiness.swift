@@ -1,10 +1,18 @@
 import Providers
 import Schema
+import Store
 
 extension Catalog {
     /// What will keep models from loading as things are now: one sentence each, none if all is there.
     package var obstacles: [String] {
-        missingPrograms + models.compactMap(missingFiles) + models.compactMap(unreadableArguments)
+        missingFolders + missingPrograms + models.compactMap(missingFiles) + models.compactMap(unreadableArguments)
+    }
+
+    private var missingFolders: [String] {
+        configuration.modelFolders.compactMap { folder in
+            guard case .folder(let path) = folder, Discovery.Place.folder(path).absolute == nil else { return nil }
+            return "There is no folder '\(path)', which model_folders names."
+        }
     }
 
     /// Models whose files are there, but are none: one sentence each.

@@ -19,18 +19,20 @@ package struct Catalog: Sendable {
     ///
     /// - Parameters:
     ///   - configuration: What `models.yaml` says.
-    ///   - library: Models that need no entry; one whose name the file gives to another model is hidden.
-    package init(_ configuration: Configuration, library: [LibraryModel] = []) {
-        let named = configuration.models.filter(\.isEnabled)
-        let taken = Set(named.flatMap(\.names).map(ModelID.folded))
-        let unnamed = library.map { (entry: ModelEntry($0), model: $0) }
-            .filter { !taken.contains(ModelID.folded($0.entry.id.name)) }
-        let models = named + unnamed.map(\.entry)
+    ///   - unlisted: Models that need no entry; one whose name another model has is hidden.
+    package init(_ configuration: Configuration, beside unlisted: UnlistedModels = .none) {
+        let listed = configuration.models.filter(\.isEnabled)
+        var taken = Set(listed.flatMap(\.names).map(ModelID.folded))
+        let made = unlisted.library.map { (entry: ModelEntry($0), model: $0) }
+            .filter { taken.insert(ModelID.folded($0.entry.id.name)).inserted }
+        let found = unlisted.found.filter { $0.kind == .gguf }.map(ModelEntry.init)
+            .filter { taken.insert(ModelID.folded($0.id.name)).inserted }
+        let models = listed + made.map(\.entry) + found
         let names = models.flatMap { model in model.names.map { (ModelID.folded($0), model.id) } }
         let ids = Dictionary(names) { first, _ in first }
         self.configuration = configuration
         self.models = models
-        self.library = Dictionary(unnamed.map { ($0.entry.id, $0.model) }) { first, _ in first }
+        library = Dictionary(made.map { ($0.entry.id, $0.model) }) { first, _ in first }
         self.ids = ids
         entries = Dictionary(models.map { ($0.id, $0) }) { first, _ in first }
         defaultModel = configuration.defaultModel.flatMap { ids[ModelID.folded($0)] }
@@ -43,7 +45,7 @@ package struct Catalog: Sendable {
     package func origin(of id: ModelID) -> LibraryModel? { library[id] }
 
     /// The same configuration with other models beside it.
-    package func with(library: [LibraryModel]) -> Catalog { Catalog(configuration, library: library) }
+    package func with(_ unlisted: UnlistedModels) -> Catalog { Catalog(configuration, beside: unlisted) }
 
     /// The model that a request means.
     ///

@@ -30,6 +30,7 @@ package struct CatalogDifference: Hashable, Sendable {
             ("hang_timeout", before.hangTimeout == after.hangTimeout),
             ("ping_interval", before.pingInterval == after.pingInterval),
             ("kv_cache", before.kvCache.isSame(as: after.kvCache)),
+            ("model_folders", before.modelFolders.contains(.ollama) == after.modelFolders.contains(.ollama)),
         ]
         postponed = kept.filter { !$0.1 }.map(\.0)
     }

@@ -57,6 +57,15 @@ package struct Configuration: Shape {
             default: KVCacheSettings()
         )
         package let queue = Field<QueueSettings>("queue", "The line of waiting requests.", default: QueueSettings())
+        package let modelFolders = Field<[ModelFolder]>(
+            "model_folders",
+            """
+            Folders whose GGUF files are served without an entry of their own, named after the files; `hf-cache` is the \
+            cache of Hugging Face's tools, `ollama` the models of an Ollama beside us (`OLLAMA_MODELS`). A new file is \
+            served after the next reload.
+            """,
+            default: [.ollama]
+        )
         package let serverArgs = Field<[String]>(
             "server_args",
             "Arguments for every llama-server; those of a variant or a model are stronger.",

@@ -19,6 +19,13 @@ extension ModelEntry {
         if !model.adapterPaths.isEmpty { self.serverArgs = model.adapterPaths.flatMap { ["--lora", $0] } }
     }
 
+    /// The entry that a model in a folder would have in `models.yaml`.
+    init(_ model: FoundModel) {
+        var config: JSONObject = ["model_path": .string(model.path)]
+        config["mmproj_path"] = model.projector.map { .string($0.path) }
+        self.init(members: ["id": .string(model.id), "config": .object(config)])
+    }
+
     /// Options of a Modelfile that a model is loaded with, and what they are called here.
     private static let loadOptions = [
         ("num_ctx", "n_ctx"), ("num_batch", "n_batch"), ("num_thread", "n_threads"), ("num_gpu", "n_gpu_layers"),

@@ -22,7 +22,11 @@ struct PathResolver {
         switch (rule, value) {
         case (.text(let rule), .string(let text)):
             let isProgram = rule.format == Program.format
-            guard isProgram || rule.format == FilePath.format else { return value }
+            if rule.format == ModelFolder.format {
+                guard ModelFolder.words[text] == nil else { return value }
+            } else if !isProgram, rule.format != FilePath.format {
+                return value
+            }
             return .string(resolve(text, keepsName: isProgram, at: place))
         case (.list(let element, _), .array(let elements)):
             return .array(elements.enumerated().map { resolve($1, by: element, at: "\(place)[\($0)]") })

@@ -15,6 +15,15 @@ extension Discovery {
 }
 
 extension Discovery.Place {
+    /// Reads an element of `model_folders`: the path of a folder, or `hf-cache`.
+    ///
+    /// - Parameters:
+    ///   - text: The element.
+    ///   - environment: The value of a variable, to find the cache by; `nil` when it is not set.
+    package init(_ text: String, environment: (String) -> String?) {
+        self = text == "hf-cache" ? .huggingFaceCache(HuggingFaceCache.path(environment)) : .folder(text)
+    }
+
     /// The path of the folder at which the search starts.
     package var path: String {
         switch self {
