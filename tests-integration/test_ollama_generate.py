@@ -143,3 +143,11 @@ def test_a_picture_for_a_model_that_does_not_see_is_the_clients_mistake(paddock:
     picture = base64.b64encode(png(255, 0, 0)).decode()
     answer = server.http.post("/api/generate", json={"model": "hello", "prompt": "Look", "images": [picture]})
     assert answer.status_code == 400 and "image" in answer.json()["error"]
+
+
+def test_parameters_of_an_entry_hold_for_requests_that_do_not_say_it(paddock: Start, models: dict) -> None:
+    entry = {**models["alpha"], "config": {**models["alpha"]["config"], "max_tokens": 3}}
+    client = ollama.Client(host=paddock(entry).url)
+    turn = [{"role": "user", "content": "Hi"}]
+    assert client.generate("alpha", "Hi").eval_count == client.chat("alpha", turn).eval_count == 3
+    assert client.chat("alpha", turn, options={"num_predict": 5}).eval_count == 5

@@ -8,12 +8,20 @@ package struct Binding: Sendable {
     /// Where requests meet the pool.
     let gateway: Gateway
     private let routes: RouteIndex
+    private let access: AccessPolicy
     private let logger: Logger
 
     /// Binds a table.
-    package init(_ routes: [Route], to gateway: Gateway, logger: Logger) {
+    ///
+    /// - Parameters:
+    ///   - routes: The table.
+    ///   - gateway: Where requests meet the pool.
+    ///   - access: Which requests are served at all.
+    ///   - logger: Where answers are told.
+    package init(_ routes: [Route], to gateway: Gateway, access: AccessPolicy = AccessPolicy(), logger: Logger) {
         self.routes = RouteIndex(routes)
         self.gateway = gateway
+        self.access = access
         self.logger = logger
     }
 
@@ -31,6 +39,23 @@ package struct Binding: Sendable {
                 ]
             )
         }
+        let (decision, headers) = access.decision(on: request.method, request.headers)
+        exchange.standingHeaders = headers
+        switch decision {
+        case .served: route(exchange)
+        case .permitted(let permissions): exchange.respond(.noContent, headers: permissions)
+        case .refused(let reason):
+            logger.notice(
+                "refused",
+                metadata: ["request": "\(request.method) \(request.path)", "reason": "\(reason)"]
+            )
+            exchange.respond(.forbidden)
+        }
+    }
+
+    /// Hands a request to its route.
+    private func route(_ exchange: Exchange) {
+        let request = exchange.request
         switch routes.find(request.method, request.path) {
         case .route(let route, let parameters):
             route.run(
@@ -38,6 +63,9 @@ package struct Binding: Sendable {
                 Incoming(parameters: parameters, query: String(request.query), arrival: request.arrival),
                 self
             )
+        case .moved(let path, let status):
+            let query = request.query.isEmpty ? "" : "?\(request.query)"
+            exchange.respond(status, headers: ["Location": path + query])
         case .wrongMethod(let allowed): refuse(exchange, allowed: allowed)
         case .unknown: refuse(exchange)
         }
@@ -53,7 +81,7 @@ package struct Binding: Sendable {
 
     private func refuse(_ exchange: Exchange, allowed: [HTTPMethod]) {
         let path = exchange.request.path
-        let methods = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+        let methods = allowed.map(\.rawValue).joined(separator: ", ")
         guard Dialect(path: path) != .ollama else {
             return respond(exchange, .methodNotAllowed, "405 method not allowed", ["Allow": methods])
         }

@@ -34,6 +34,7 @@ package struct Paddock: Sendable {
     ///   - read: Reads the catalog again for a reload.
     ///   - library: Models that are served without an entry, and where such models are made.
     ///   - selection: The dialects to serve.
+    ///   - access: Which requests are served at all.
     ///   - host: What all children share.
     ///   - group: The event loops.
     ///   - logger: Where everything is told.
@@ -42,6 +43,7 @@ package struct Paddock: Sendable {
         reading read: @escaping @Sendable () throws(ConfigurationFailure) -> Catalog,
         library: ModelLibrary,
         serving selection: RouteTable.Selection,
+        access: AccessPolicy,
         host: ChildHost,
         group: MultiThreadedEventLoopGroup,
         logger: Logger
@@ -88,8 +90,14 @@ package struct Paddock: Sendable {
             reloader: reloader,
             library: keeper
         )
-        let binding = Binding(table.routes, to: gateway, logger: logger)
-        server = Server(on: group, refusal: Self.refusal, sinks: keeper.sink(for:on:), handler: binding.answer)
+        let binding = Binding(table.routes, to: gateway, access: access, logger: logger)
+        server = Server(
+            on: group,
+            refusal: Self.refusal,
+            // Nothing is written to disk for a request that is then refused.
+            sinks: { access.serves($0.method, $0.headers) ? keeper.sink(for: $0, on: $1) : nil },
+            handler: binding.answer
+        )
     }
 
     /// Finds out what the programs that run models can do, so that the first load need not wait for it; `auto` of the

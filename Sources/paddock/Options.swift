@@ -71,6 +71,10 @@ struct CatalogSource: Sendable {
 
 extension RouteTable.Selection: ExpressibleByArgument {}
 
+extension Origins: ExpressibleByArgument {
+    package init?(argument: String) { self.init(argument) }
+}
+
 /// A setting that a flag or an environment variable gives; the flag is stronger.
 enum Setting {
     /// The value; `nil` when neither gives one.

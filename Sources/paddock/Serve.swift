@@ -29,6 +29,14 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The dialects to serve: openai, ollama or both. (env: PADDOCK_API, default: both)")
     var api: RouteTable.Selection?
 
+    @Option(
+        help: """
+            Whose pages may use the server, besides those of this machine: a comma list of origins in which * stands \
+            for any text. (env: PADDOCK_ORIGINS; OLLAMA_ORIGINS adds to it)
+            """
+    )
+    var origins: Origins?
+
     @Option(help: "What to log: debug, info, warning or error, in any case. (env: PADDOCK_LOG_LEVEL, default: info)")
     var logLevel: LogLevel?
 
@@ -45,10 +53,14 @@ struct Serve: AsyncParsableCommand {
             let host = try Setting.value(host, "PADDOCK_HOST") ?? "127.0.0.1"
             let port = try Setting.value(port, "PADDOCK_PORT")
             guard (0...65535).contains(port ?? 0) else { throw ValidationError("--port must be from 0 to 65535.") }
+            let origins = Origins.local
+                .adding(try Setting.value(origins, "PADDOCK_ORIGINS"))
+                .adding(try Setting.value(nil, "OLLAMA_ORIGINS"))
             let service = Service(
                 catalog: catalog,
                 source: source,
                 api: api,
+                origins: origins,
                 host: host,
                 port: port,
                 logger: logger

@@ -20,6 +20,8 @@ struct Service {
     /// Where the catalog comes from.
     let source: CatalogSource
     let api: RouteTable.Selection
+    /// The origins whose pages may use it.
+    let origins: Origins
     let host: String
     let port: Int?
     let logger: Logger
@@ -56,6 +58,7 @@ struct Service {
             reading: { () throws(ConfigurationFailure) in try source.catalog() },
             library: library,
             serving: api,
+            access: AccessPolicy(origins: origins, hostGuard: HostGuard(listeningOn: host)),
             host: children,
             group: group,
             logger: logger

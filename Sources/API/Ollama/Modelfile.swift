@@ -24,7 +24,7 @@ struct Modelfile {
         _ origin: LibraryModel?,
         shownWith request: Ollama.ShowRequest
     ) {
-        let wishes = origin?.wishes ?? ModelWishes()
+        let wishes = origin?.wishes ?? ModelWishes(parameters: model.config.requestOptions)
         template = Self.first(request.template, wishes.template, file?.header.chatTemplate)
         system = Self.first(request.system, wishes.system)
         var parameters = wishes.parameters

@@ -22,12 +22,7 @@ extension OllamaRoutes {
             let answer = Ollama.ChatAnswer(only: "load", spelled, at: WallClock.now)
             return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: .loaded { _ in answer.json }))
         }
-        return .asking(try question(request.filled(by: wishes(for: model)), to: model, spelled, form: .chat))
-    }
-
-    /// What a model's maker wishes; nothing for an entry of models.yaml.
-    func wishes(for model: Router.ModelEntry) -> ModelWishes {
-        models.catalog.origin(of: model.id)?.wishes ?? ModelWishes()
+        return .asking(try question(request.filled(by: models.wishes(for: model)), to: model, spelled, form: .chat))
     }
 
     /// A conversation on its way to the model; it is shortened when the model has no room for it.

@@ -21,7 +21,7 @@ extension OllamaRoutes {
             let answer = Ollama.GenerateAnswer(only: "load", spelled, at: WallClock.now)
             return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: .loaded { _ in answer.json }))
         }
-        let wishes = wishes(for: model)
+        let wishes = models.wishes(for: model)
         request.options = request.options.filled(by: wishes)
         return .asking(try question(request, wishes, to: model, spelled))
     }

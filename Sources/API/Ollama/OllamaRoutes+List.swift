@@ -19,19 +19,26 @@ extension OllamaRoutes {
     func running(_ call: Incoming) -> Reply<Ollama.RunningAnswer, Never> {
         let now = ContinuousClock.now
         let time = WallClock.now
+        let catalog = models.catalog
+        let running = router.snapshot().instances.filter { $0.phase != .stopping }.compactMap { instance in
+            catalog[instance.model].map { (instance, $0, Self.remaining(instance, catalog.keepAlive(of: $0), now)) }
+        }
         var answer = Ollama.RunningAnswer()
-        answer.models = router.snapshot().instances
-            .filter { $0.phase != .stopping }
-            .sorted {
-                ($0.expiry.map { now.duration(to: $0) } ?? .forever)
-                    > ($1.expiry.map { now.duration(to: $0) } ?? .forever)
-            }
-            .compactMap { instance in
-                guard let model = models.catalog[instance.model] else { return nil }
-                let remaining = instance.expiry.map { now.duration(to: $0) } ?? .forever
-                return describe(model, expiresAt: time.adding(remaining))
-            }
+        answer.models = running.sorted { $0.2 > $1.2 }.map { describe($1, $0, expiresAt: time.adding($2)) }
         return .whole(answer)
+    }
+
+    /// How long a model stays if nobody asks for it; of one that loads, what it will have.
+    private static func remaining(
+        _ instance: PoolSnapshot.Instance,
+        _ keepAlive: KeepAlive,
+        _ now: ContinuousClock.Instant
+    ) -> Duration {
+        if let expiry = instance.expiry { return now.duration(to: expiry) }
+        guard instance.loadedAt == nil, !instance.isPinned, case .duration(let duration) = keepAlive else {
+            return .forever
+        }
+        return duration
     }
 
     private func describe(
@@ -51,12 +58,16 @@ extension OllamaRoutes {
         return listed
     }
 
-    private func describe(_ model: Router.ModelEntry, expiresAt expiry: Timestamp) -> Ollama.RunningModel {
+    private func describe(
+        _ model: Router.ModelEntry,
+        _ instance: PoolSnapshot.Instance,
+        expiresAt expiry: Timestamp
+    ) -> Ollama.RunningModel {
         let (file, origin) = (models.file(of: model), models.catalog.origin(of: model.id))
         var running = Ollama.RunningModel()
         running.name = Ollama.ModelName.displayed(model.id.name)
         running.model = running.name
-        running.size = router.instance(of: model.id)?.residentBytes ?? file?.size ?? 0
+        running.size = instance.footprint?.total ?? file?.size ?? 0
         running.digest = origin?.digest.hexDigits ?? file?.identity ?? Self.noDigest
         running.details = Ollama.ModelDetails(of: file, origin, withLengths: false)
         running.expiresAt = "\(expiry)"

@@ -10,7 +10,8 @@ import Translate
 extension OllamaRoutes {
     func copy(_ request: Checked<Ollama.CopyRequest>, _ call: Incoming) throws(ManageProblem) -> StatusReply {
         let request = request.value
-        guard ModelReference(request.source) != nil || !request.source.isEmpty else {
+        let isName = ModelReference(request.source) != nil || (try? models.catalog.find(request.source)) != nil
+        guard isName else {
             throw ManageProblem(.invalidName(of: "source", request.source))
         }
         guard let destination = ModelReference(request.destination) else {
@@ -99,6 +100,7 @@ extension OllamaRoutes {
     func recipe(of model: Router.ModelEntry) -> ModelRecipe {
         let config = model.config
         var recipe = ModelRecipe(.file(path: config.modelPath.path, projectorPath: config.mmprojPath?.path))
+        recipe.parameters = config.requestOptions
         if let contextLength = config.contextLength { recipe.parameters["num_ctx"] = .number(contextLength) }
         return recipe
     }

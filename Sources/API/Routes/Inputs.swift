@@ -2,6 +2,7 @@ package import HTTP
 package import NIOCore
 import NIOHTTP1
 package import Schema
+import Translate
 
 /// The input of a route without a body.
 package struct NoBody: RouteInput {
@@ -17,10 +18,49 @@ package struct Checked<Body: Shape>: RouteInput {
     package static var rule: Rule? { Body.rule }
 
     package init(checking request: Request, against rule: Rule?) throws(Problem) {
-        _ = try Checker.check(request.body, against: rule ?? Body.rule)
+        value = try Body(checking: request.body, against: rule ?? Body.rule)
+    }
+}
+
+/// A body that has been read whole and checked as Ollama does it.
+///
+/// What stands behind its first value is not looked at, `null` means `{}`, and the keys of known fields may have any
+/// letter case.
+package struct Lenient<Body: Shape>: RouteInput {
+    /// What the client sent.
+    package let value: Body
+
+    package static var rule: Rule? { Body.rule }
+
+    /// Options are a free map to Ollama: one in another letter case is one that is not known.
+    private static var sparedShapes: Set<String> { [Ollama.Options.shapeRule.name] }
+
+    package init(checking request: Request, against rule: Rule?) throws(Problem) {
+        let rule = rule ?? Body.rule
+        try Checker.refuseBlank(request.body)
+        let body: ByteBuffer
         do throws(JSONError) {
-            let json = try request.body.withBytes { (bytes) throws(JSONError) in try JSON(parsing: bytes) }
-            value = Body(members: json.object ?? [:])
+            body = try request.body.withBytes { (bytes) throws(JSONError) in
+                let respelling = try Respelling(of: bytes, by: rule, sparing: Self.sparedShapes)
+                if bytes[respelling.value].elementsEqual("null".utf8) { return ByteBuffer(staticString: "{}") }
+                guard respelling.isEmpty else { return ByteBuffer(bytes: respelling.apply(to: bytes)) }
+                let start = request.body.readerIndex + respelling.value.lowerBound
+                return request.body.getSlice(at: start, length: respelling.value.count) ?? request.body
+            }
+        } catch {
+            throw Problem(error)
+        }
+        value = try Body(checking: body, against: rule)
+    }
+}
+
+extension Shape {
+    /// Reads a body that follows a rule.
+    fileprivate init(checking body: ByteBuffer, against rule: Rule) throws(Problem) {
+        _ = try Checker.check(body, against: rule)
+        do throws(JSONError) {
+            let json = try body.withBytes { (bytes) throws(JSONError) in try JSON(parsing: bytes) }
+            self.init(members: json.object ?? [:])
         } catch {
             throw Problem(error)
         }
@@ -84,13 +124,17 @@ package struct Original<Body: Shape>: RouteInput {
 extension Checker {
     private static let blanks: [UInt8] = [0x20, 0x09, 0x0A, 0x0D]
 
+    /// Refuses a body in which there is nothing.
+    fileprivate static func refuseBlank(_ body: ByteBuffer) throws(Problem) {
+        guard body.readableBytesView.allSatisfy({ Self.blanks.contains($0) }) else { return }
+        var problem = Problem(.invalidJSON, "The request has no body; a JSON object is expected.")
+        problem.ollamaText = "missing request body"
+        throw problem
+    }
+
     /// Checks a body and returns where its members stand.
     fileprivate static func check(_ body: ByteBuffer, against rule: Rule) throws(Problem) -> Outline {
-        guard body.readableBytesView.contains(where: { !Self.blanks.contains($0) }) else {
-            var problem = Problem(.invalidJSON, "The request has no body; a JSON object is expected.")
-            problem.ollamaText = "missing request body"
-            throw problem
-        }
+        try refuseBlank(body)
         let checker: Checker
         do throws(JSONError) {
             checker = try body.withBytes { (bytes) throws(JSONError) in try Checker(bytes, against: rule) }

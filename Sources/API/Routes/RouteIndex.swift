@@ -8,6 +8,9 @@ struct RouteIndex: Sendable {
     /// What a look-up finds.
     enum Match {
         case route(Route, parameters: [String: String])
+        /// The path is served without the slashes that it has too many.
+        case moved(to: String, HTTPResponseStatus)
+        /// The methods that the path is served for, in the order in which Ollama lists them.
         case wrongMethod(allowed: [HTTPMethod])
         case unknown
     }
@@ -20,6 +23,7 @@ struct RouteIndex: Sendable {
 
     func find(_ method: HTTPMethod, _ path: Substring) -> Match {
         if let routes = exact[String(path)] { return pick(method, routes.map { ($0, [:]) }) }
+        if Self.hasExtraSlash(path) { return findWithoutExtraSlashes(method, path) }
         let fitting = patterns.compactMap { route in Self.parameters(of: route.path, in: path).map { (route, $0) } }
         return fitting.isEmpty ? .unknown : pick(method, fitting)
     }
@@ -31,9 +35,27 @@ struct RouteIndex: Sendable {
                 return .route(route, parameters: parameters)
             }
         }
-        let methods = Set(candidates.map(\.0.method.rawValue))
-        let allowed = methods.contains("GET") ? methods.union(["HEAD"]) : methods
-        return .wrongMethod(allowed: allowed.map(HTTPMethod.init(rawValue:)))
+        let methods = candidates.map(\.0.method)
+        let order: [HTTPMethod] = [.HEAD, .GET, .POST, .DELETE]
+        return .wrongMethod(
+            allowed: order.filter { methods.contains($0) || ($0 == .HEAD && methods.contains(.GET)) }
+        )
+    }
+
+    private func findWithoutExtraSlashes(_ method: HTTPMethod, _ path: Substring) -> Match {
+        let clean = "/" + path.split(separator: "/").joined(separator: "/")
+        guard case .route = find(method, clean[...]) else { return .unknown }
+        // What a browser is told for good must not lead it to change the method as well.
+        let isForGood = method == .GET && !Self.hasDoubledSlash(path)
+        return .moved(to: clean, isForGood ? .movedPermanently : .temporaryRedirect)
+    }
+
+    private static func hasExtraSlash(_ path: Substring) -> Bool {
+        path != "/" && path.hasSuffix("/") || hasDoubledSlash(path)
+    }
+
+    private static func hasDoubledSlash(_ path: Substring) -> Bool {
+        zip(path.utf8, path.utf8.dropFirst()).contains { $0 == UInt8(ascii: "/") && $1 == $0 }
     }
 
     /// The parameters of a path that fits the pattern; `nil` when it does not.

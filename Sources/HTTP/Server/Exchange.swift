@@ -13,6 +13,8 @@ package final class Exchange {
     package var onEnd: (() -> Void)?
     /// Called when the client reads again after ``isWritable`` has been false.
     package var onWritable: (() -> Void)?
+    /// Headers that the answer carries besides its own, whatever it is.
+    package var standingHeaders = HTTPHeaders()
     /// Whether the answer's head has been written.
     package private(set) var hasStarted = false
     /// The status that was sent; 0 before, 499 when the client left before.
@@ -134,11 +136,13 @@ package final class Exchange {
         head.writeStaticString(" ")
         head.writeString(status.reasonPhrase)
         head.writeStaticString("\r\n")
-        for (name, value) in headers {
-            head.writeString(name)
-            head.writeStaticString(": ")
-            head.writeString(value)
-            head.writeStaticString("\r\n")
+        for headers in [headers, standingHeaders] {
+            for (name, value) in headers {
+                head.writeString(name)
+                head.writeStaticString(": ")
+                head.writeString(value)
+                head.writeStaticString("\r\n")
+            }
         }
         if let length, status.code != 204, status.code != 304 {
             head.writeStaticString("Content-Length: ")

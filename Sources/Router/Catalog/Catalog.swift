@@ -25,7 +25,9 @@ package struct Catalog: Sendable {
         var taken = Set(listed.flatMap(\.names).map(ModelID.folded))
         let made = unlisted.library.map { (entry: ModelEntry($0), model: $0) }
             .filter { taken.insert(ModelID.folded($0.entry.id.name)).inserted }
-        let found = unlisted.found.filter { $0.kind == .gguf }.map(ModelEntry.init)
+        let paths = unlisted.found.isEmpty ? [] : listed.map(\.config.modelPath.path)
+        let files = Set(paths.compactMap { FileIdentity(of: $0) })
+        let found = unlisted.found.filter { $0.kind == .gguf && !files.contains($0.identity) }.map(ModelEntry.init)
             .filter { taken.insert(ModelID.folded($0.id.name)).inserted }
         let models = listed + made.map(\.entry) + found
         let names = models.flatMap { model in model.names.map { (ModelID.folded($0), model.id) } }

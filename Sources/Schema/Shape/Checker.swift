@@ -95,7 +95,10 @@ package struct Checker {
             note("must be one of \(choices.joined(separator: ", "))")
         }
         if rule.isFilled, text.isEmpty { note("must not be empty") }
-        if let fault = rule.fault?(text) { note(fault) }
+        if let fault = rule.fault?(text) {
+            note(fault)
+            if rule.isFaultKnown { violations[violations.count - 1].sentence = fault }
+        }
     }
 
     private mutating func checkList(_ element: Rule, _ count: ClosedRange<Int>) throws(JSONError) {
@@ -142,7 +145,7 @@ package struct Checker {
 
     /// Gives what has been noted about one field the sentence that its dialect has for it.
     private mutating func word(from first: Int, as sentence: String?) {
-        guard let sentence else { return }
+        guard let sentence, violations[first].sentence == nil else { return }
         violations.removeSubrange((first + 1)...)
         violations[first].sentence = sentence
     }

@@ -30,6 +30,8 @@ package struct TextRule: Sendable {
     package var format: String?
     /// Tells what is wrong with a text, as the end of a sentence; `nil` means nothing is.
     package var fault: (@Sendable (String) -> String?)?
+    /// Whether a dialect's clients know what ``fault`` tells as a whole sentence.
+    package var isFaultKnown = false
 
     /// A text, free unless something is set.
     package init() {}

@@ -9,6 +9,7 @@ package enum KeepAlive: Hashable, Sendable {
 extension KeepAlive: FieldValue {
     package static var rule: Rule {
         var text = TextRule()
+        text.isFaultKnown = true
         text.fault = { text in
             do throws(TimeSpan.Fault) {
                 _ = try TimeSpan(parsing: text)

@@ -89,8 +89,9 @@ extension Ollama {
             var text = TextRule()
             text.fault = { text in
                 ["", "json", "json_object"].contains(text)
-                    ? nil : #"invalid format: "\#(text)"; expected "json" or a valid JSON Schema object"#
+                    ? nil : #"invalid format: "\"\#(text)\""; expected "json" or a valid JSON Schema object"#
             }
+            text.isFaultKnown = true
             return .either([.text(text), .map(.any)])
         }
         package init?(json: JSON) { self.json = json }
@@ -106,6 +107,7 @@ extension Ollama {
                     ? nil
                     : #"invalid think value: "\#(text)" (must be "high", "medium", "low", "max", true, or false)"#
             }
+            text.isFaultKnown = true
             return .either([.bool, .text(text)])
         }
         package init?(json: JSON) { self.json = json }

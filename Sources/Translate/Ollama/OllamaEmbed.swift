@@ -6,6 +6,7 @@ extension Ollama {
         package struct Fields {
             package let model = RequestFields.model
             package let input = Field<Texts?>("input", "A text, or several; without one the model is only loaded.")
+                .saying("invalid input type")
             package let truncate = RequestFields.truncate
             package let dimensions = Field<Int?>("dimensions", "How many numbers each vector shall have; 0 for all.")
             package let keepAlive = RequestFields.keepAlive

@@ -36,11 +36,13 @@ extension Ollama {
             "keep_alive",
             "How long the model stays loaded afterwards; a number counts seconds, below 0 means always."
         )
+        .saying("Unsupported type: keep_alive is a number or a text")
         static let options = Field<Options?>("options", "How words are chosen, and when to stop.")
         static let think = Field<Think?>(
             "think",
             "Whether a thinking model thinks, or how much: `low`, `medium`, `high`, `max`."
         )
+        .saying(#"think must be a boolean or string ("high", "medium", "low", "max", true, or false)"#)
         static let logprobs = Field<Bool?>("logprobs", "Whether to tell how likely each token was.")
         static let topLogprobs = Field<Int?>(
             "top_logprobs",

@@ -1,0 +1,48 @@
+/// Tells a `Host` that means this machine from any other.
+///
+/// A page from outside can have the name of its own server lead to this machine (DNS rebinding); its requests are then
+/// of the same origin to the browser, and only their `Host` gives them away.
+package struct HostGuard: Sendable {
+    private let names: Set<String>
+    private let addresses: Set<IPAddress>
+
+    /// What a `Host` means.
+    enum Meaning: Hashable, Sendable {
+        /// This machine or one of its network, by address.
+        case address
+        /// This machine or one of its network, by name; also no `Host` at all, which browsers never send.
+        case name
+        /// Something else.
+        case foreign
+    }
+
+    /// - Parameters:
+    ///   - names: What this machine is called, besides `localhost`.
+    ///   - addresses: The addresses that this machine has, besides those that every machine has.
+    init(names: [String], addresses: [IPAddress]) {
+        self.names = Set(names.map { $0.lowercased() }).union(["", "localhost"])
+        self.addresses = Set(addresses)
+    }
+
+    /// What a `Host` means, with or without a port.
+    ///
+    /// An address of IPv6 in brackets without a port is taken for a name that nobody has.
+    ///
+    /// Source: Ollama, server/routes.go, `allowedHostsMiddleware`.
+    func meaning(of host: String) -> Meaning {
+        let name = Self.withoutPort(host.lowercased())
+        if let address = IPAddress(name) {
+            let isLocal = address.isLoopback || address.isPrivate || address.isUnspecified
+            return isLocal || addresses.contains(address) ? .address : .foreign
+        }
+        let isLocal = names.contains(name) || [".localhost", ".local", ".internal"].contains { name.hasSuffix($0) }
+        return isLocal ? .name : .foreign
+    }
+
+    private static func withoutPort(_ host: String) -> String {
+        guard let colon = host.lastIndex(of: ":") else { return host }
+        let name = host[..<colon]
+        if name.hasPrefix("["), name.hasSuffix("]") { return String(name.dropFirst().dropLast()) }
+        return name.contains(":") ? host : String(name)
+    }
+}
