@@ -35,6 +35,8 @@ let package = Package(
     targets: [
         // libyaml's event calls, from Debian's libyaml-dev.
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+        // libcurl, from Debian's libcurl4-openssl-dev; loaded when it is needed, not linked.
+        .target(name: "CCurl"),
         // Calls of the operating system that Swift cannot make by itself.
         .target(name: "CPlatform"),
         // The API pages' vendored scripts and styles, as bytes in the program.
@@ -45,6 +47,8 @@ let package = Package(
         .target(name: "HTTP", dependencies: [nioCore, nioPosix, nioHTTP1, logging], swiftSettings: settings),
         // Model files: GGUF headers.
         .target(name: "Store", dependencies: ["Schema"], swiftSettings: settings),
+        // Bytes from other servers to files on disk.
+        .target(name: "Download", dependencies: ["CCurl", "Schema", "Store"], swiftSettings: settings),
         // Wire types of the dialects and the pure translations between them.
         .target(name: "Translate", dependencies: ["Schema"], swiftSettings: settings),
         // How to run one model and talk to it.
@@ -76,7 +80,8 @@ let package = Package(
         .executableTarget(
             name: "paddock",
             dependencies: [
-                "API", "CPlatform", "Schema", "Store", "Router", "Providers", "HTTP", nioCore, nioPosix, logging,
+                "API", "CPlatform", "Download", "Schema", "Store", "Router", "Providers", "HTTP", nioCore, nioPosix,
+                logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -84,6 +89,7 @@ let package = Package(
         .testTarget(name: "SchemaTests", dependencies: ["Schema"], swiftSettings: settings),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", nioCore, nioHTTP1, nioPosix], swiftSettings: settings),
         .testTarget(name: "StoreTests", dependencies: ["Store"], swiftSettings: settings),
+        .testTarget(name: "DownloadTests", dependencies: ["Download", "Schema", "Store"], swiftSettings: settings),
         .testTarget(
             name: "TranslateTests",
             dependencies: ["Translate", "Schema"],

@@ -1,5 +1,17 @@
 package import Schema
 
+extension Ollama.ChatRequest {
+    /// The body for `/apply-template`, which makes a prompt of a conversation.
+    ///
+    /// - Throws: ``TranslationFault`` that names what cannot be translated.
+    package func rendering() throws(TranslationFault) -> JSON {
+        let translated = try OpenAI.ChatRequest(translating: self)
+        var members: JSONObject = ["messages": translated.members["messages"] ?? []]
+        for key in ["tools", "chat_template_kwargs"] { members[key] = translated.members[key] }
+        return .object(members)
+    }
+}
+
 extension Ollama.GenerateRequest {
     /// The body for `/completion`, which continues a prompt as it is.
     ///
@@ -16,16 +28,6 @@ extension Ollama.GenerateRequest {
         var members = common
         members["input_prefix"] = .string(self.prompt)
         members["input_suffix"] = .string(self.suffix ?? "")
-        return .object(members)
-    }
-
-    /// The body for `/apply-template`, which makes a prompt of a conversation.
-    ///
-    /// - Throws: ``TranslationFault`` that names what cannot be translated.
-    package static func rendering(of chat: Ollama.ChatRequest) throws(TranslationFault) -> JSON {
-        let translated = try OpenAI.ChatRequest(translating: chat)
-        var members: JSONObject = ["messages": translated.members["messages"] ?? []]
-        members["chat_template_kwargs"] = translated.members["chat_template_kwargs"]
         return .object(members)
     }
 

@@ -7,7 +7,7 @@ import Translate
 
 extension OllamaRoutes {
     func chat(
-        _ request: Checked<Ollama.ChatRequest>,
+        _ request: Lenient<Ollama.ChatRequest>,
         _ call: Incoming
     ) throws(ModelProblem) -> Reply<Ollama.ChatAnswer, Lines<Ollama.ChatAnswer>> {
         let request = request.value
@@ -25,6 +25,13 @@ extension OllamaRoutes {
         return .asking(try question(request.filled(by: models.wishes(for: model)), to: model, spelled, form: .chat))
     }
 
+    /// The prompt that a conversation would become.
+    func rendering(of chat: Ollama.ChatRequest) throws(ModelProblem) -> JSON {
+        do throws(TranslationFault) { return try chat.rendering() } catch {
+            throw ModelProblem(Problem([error.violation]))
+        }
+    }
+
     /// A conversation on its way to the model; it is shortened when the model has no room for it.
     func question(
         _ request: Ollama.ChatRequest,
@@ -32,6 +39,10 @@ extension OllamaRoutes {
         _ spelled: String,
         form: OllamaForm
     ) throws(ModelProblem) -> Question {
+        if request.rendersOnly {
+            let preparation = RenderPreparation(try rendering(of: request), for: spelled)
+            return Question(model: model.id, keepAlive: request.keepAlive, way: .prepared(preparation))
+        }
         let way: Question.Way
         do throws(TranslationFault) { way = try Self.way(of: request, spelled, form) } catch {
             throw ModelProblem(Problem([error.violation]))

@@ -6,7 +6,7 @@ import Store
 import Translate
 
 extension OllamaRoutes {
-    func create(_ request: Checked<Ollama.CreateRequest>, _ call: Incoming) throws(ManageProblem) -> ProgressReply {
+    func create(_ request: Lenient<Ollama.CreateRequest>, _ call: Incoming) throws(ManageProblem) -> ProgressReply {
         let request = request.value
         guard let reference = ModelReference(Self.name(request.model, request.name)) else {
             throw ManageProblem(.invalidName())

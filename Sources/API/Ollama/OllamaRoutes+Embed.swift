@@ -5,7 +5,7 @@ import Translate
 
 extension OllamaRoutes {
     func embed(
-        _ request: Checked<Ollama.EmbedRequest>,
+        _ request: Lenient<Ollama.EmbedRequest>,
         _ call: Incoming
     ) throws(ModelProblem) -> Reply<Ollama.EmbedAnswer, Never> {
         let request = request.value
@@ -24,7 +24,7 @@ extension OllamaRoutes {
     }
 
     func embedOne(
-        _ request: Checked<Ollama.EmbeddingsRequest>,
+        _ request: Lenient<Ollama.EmbeddingsRequest>,
         _ call: Incoming
     ) throws(ModelProblem) -> Reply<Ollama.EmbeddingsAnswer, Never> {
         let request = request.value

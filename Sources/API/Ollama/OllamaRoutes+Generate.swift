@@ -6,7 +6,7 @@ import Translate
 
 extension OllamaRoutes {
     func generate(
-        _ request: Checked<Ollama.GenerateRequest>,
+        _ request: Lenient<Ollama.GenerateRequest>,
         _ call: Incoming
     ) throws(ModelProblem) -> Reply<Ollama.GenerateAnswer, Lines<Ollama.GenerateAnswer>> {
         var request = request.value
@@ -43,14 +43,10 @@ extension OllamaRoutes {
         let chat = request.conversation(system: wishes.system ?? "", history: history)
         // Thoughts are told apart, and pictures are seen, in a chat alone.
         let isThinking = models.file(of: model)?.capabilities.contains(.thinking) ?? false
-        if isThinking || request.images?.isEmpty == false {
+        if isThinking || request.images?.isEmpty == false || chat.rendersOnly {
             return try question(chat, to: model, spelled, form: .generate)
         }
-        let rendering: JSON
-        do throws(TranslationFault) { rendering = try Ollama.GenerateRequest.rendering(of: chat) } catch {
-            throw ModelProblem(Problem([error.violation]))
-        }
-        let preparation = PromptPreparation(request, rendering: rendering) { call, source in
+        let preparation = PromptPreparation(request, rendering: try rendering(of: chat)) { call, source in
             Self.way(call, request, spelled, source)
         }
         return Question(model: model.id, keepAlive: request.keepAlive, way: .prepared(preparation))

@@ -8,7 +8,7 @@ import Store
 import Translate
 
 extension OllamaRoutes {
-    func copy(_ request: Checked<Ollama.CopyRequest>, _ call: Incoming) throws(ManageProblem) -> StatusReply {
+    func copy(_ request: Lenient<Ollama.CopyRequest>, _ call: Incoming) throws(ManageProblem) -> StatusReply {
         let request = request.value
         let isName = ModelReference(request.source) != nil || (try? models.catalog.find(request.source)) != nil
         guard isName else {
@@ -38,7 +38,7 @@ extension OllamaRoutes {
         }
     }
 
-    func delete(_ request: Checked<Ollama.DeleteRequest>, _ call: Incoming) throws(ManageProblem) -> StatusReply {
+    func delete(_ request: Lenient<Ollama.DeleteRequest>, _ call: Incoming) throws(ManageProblem) -> StatusReply {
         let name = Self.name(request.value.model, request.value.name)
         guard !name.isEmpty else { throw ManageProblem(.modelRequired) }
         guard let reference = ModelReference(name) else {
@@ -63,7 +63,7 @@ extension OllamaRoutes {
         }
     }
 
-    func push(_ request: Checked<Ollama.TransferRequest>, _ call: Incoming) throws(ManageProblem) -> StatusReply {
+    func push(_ request: Lenient<Ollama.TransferRequest>, _ call: Incoming) throws(ManageProblem) -> StatusReply {
         guard !Self.name(request.value.model, request.value.name).isEmpty else { throw ManageProblem(.modelRequired) }
         throw ManageProblem(
             Problem(

@@ -6,7 +6,7 @@ import Translate
 
 extension OllamaRoutes {
     func show(
-        _ request: Checked<Ollama.ShowRequest>,
+        _ request: Lenient<Ollama.ShowRequest>,
         _ call: Incoming
     ) throws(LookUpProblem) -> Reply<Ollama.ShowAnswer, Never> {
         let request = request.value

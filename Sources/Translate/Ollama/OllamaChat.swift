@@ -20,6 +20,7 @@ extension Ollama {
             package let topLogprobs = RequestFields.topLogprobs
             package let truncate = RequestFields.truncate
             package let shift = RequestFields.shift
+            package let rendersOnly = RequestFields.rendersOnly
         }
         package static let description = Description(
             "A conversation to be answered, in Ollama's words.",

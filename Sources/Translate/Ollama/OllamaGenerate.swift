@@ -31,6 +31,7 @@ extension Ollama {
             package let topLogprobs = RequestFields.topLogprobs
             package let truncate = RequestFields.truncate
             package let shift = RequestFields.shift
+            package let rendersOnly = RequestFields.rendersOnly
         }
         package static let description = Description(
             "A text to be answered or continued, in Ollama's words.",
@@ -94,6 +95,7 @@ extension Ollama.GenerateRequest {
         var chat = Ollama.ChatRequest()
         let passedOn = [
             "model", "format", "stream", "keep_alive", "options", "think", "logprobs", "top_logprobs", "truncate",
+            "_debug_render_only",
         ]
         for key in passedOn { chat.members[key] = members[key] }
         var question = Ollama.Message(saying: self.prompt, as: "user")

@@ -56,5 +56,10 @@ extension Ollama {
             default: true
         )
         static let shift = Field<Bool?>("shift", "Taken for the sake of clients.")
+        static let rendersOnly = Field<Bool>(
+            "_debug_render_only",
+            "Whether the prompt is answered that the model would get, instead of an answer to it.",
+            default: false
+        )
     }
 }
