@@ -71,7 +71,8 @@ let package = Package(
         .target(
             name: "API",
             dependencies: [
-                "CPages", "CPlatform", "Schema", "Translate", "Store", "Providers", "Router", "HTTP", nioCore, nioHTTP1,
+                "CPages", "CPlatform", "Schema", "Translate", "Store", "Download", "Providers", "Router", "HTTP",
+                nioCore, nioHTTP1,
                 nioPosix, logging,
             ],
             swiftSettings: settings
@@ -109,5 +110,6 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .testTarget(name: "paddockTests", dependencies: ["paddock", "HTTP", "Schema"], swiftSettings: settings),
     ]
 )

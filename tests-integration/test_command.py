@@ -11,6 +11,7 @@ import pytest
 
 from conftest import counted
 from server import BINARY, Start, free_port
+from waiting import eventually
 
 BROKEN = """\
 max_loaded_models: many
@@ -122,6 +123,7 @@ def test_one_dialect_can_be_served_alone(paddock: Start, api: str, served: str, 
 
 def test_a_server_says_where_it_is_and_what_to_try(paddock: Start) -> None:
     server = paddock("alpha")
+    eventually(lambda: "/docs" in server.log.read_text())
     said = server.log.read_text()
     for words in (server.url, "curl", "/v1/chat/completions", "/api/chat", "/docs"):
         assert words in said

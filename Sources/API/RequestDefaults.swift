@@ -20,6 +20,28 @@ struct RequestDefaults: Sendable {
     var isEmpty: Bool { members.isEmpty && system == nil }
 }
 
+extension Original<OpenAI.ChatRequest> {
+    /// What has to be set so that the defaults hold where the client says nothing.
+    func filling(_ defaults: RequestDefaults) -> [(key: String, value: String)] {
+        var values: [(key: String, value: String)] = []
+        for member in defaults.members.members {
+            let spellings = [member.key] + (RequestDefaults.synonyms[member.key] ?? [])
+            if !spellings.contains(where: has) { values.append((member.key, member.value.text)) }
+        }
+        if let system = defaults.system, !hasInstructions, let messages = text(of: "messages") {
+            let first: JSON = ["role": "system", "content": .string(system)]
+            values.append(("messages", "[\(first.text),\(messages.dropFirst())"))
+        }
+        return values
+    }
+
+    /// Whether the conversation begins with instructions.
+    private var hasInstructions: Bool {
+        guard let first = self.messages.first else { return true }
+        return first.role == .system || first.role == .developer
+    }
+}
+
 extension ModelShelf {
     /// What holds for requests to a model that do not say it themselves.
     func defaults(for model: Router.ModelEntry) -> RequestDefaults {

@@ -12,7 +12,11 @@ struct Main: AsyncParsableCommand {
             there is no room.
             """,
         version: Paddock.version,
-        subcommands: [Serve.self, Check.self, Import.self, OpenAPI.self],
+        subcommands: [
+            Serve.self, Run.self, Pull.self, List.self, Running.self, Show.self, Load.self, Stop.self, Copy.self,
+            Remove.self,
+            Check.self, Import.self, OpenAPI.self,
+        ],
         defaultSubcommand: Serve.self
     )
 

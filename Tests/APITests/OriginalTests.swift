@@ -32,6 +32,32 @@ import Translate
         #expect(String(buffer: original.setting([("stream", "true")])).hasPrefix(#"{"stream":true,"stream":true,"#))
     }
 
+    @Test(arguments: [
+        (#"{"temperature":1.10,"#, #"{"max_tokens":400,"temperature":1.10,"#),
+        (#"{"temperature":null,"max_completion_tokens":12,"#, #"{"temperature":0.3,"max_completion_tokens":12,"#),
+        (#"{"temperature":0,"max_tokens":1,"x":{"a":1.10},"#, #"{"temperature":0,"max_tokens":1,"x":{"a":1.10},"#),
+    ])
+    func `is filled with what the model's entry says, where it says nothing itself`(
+        _ start: String,
+        _ expected: String
+    ) throws {
+        let original = try read(start + Self.messages + "}")
+        let defaults = RequestDefaults(members: ["temperature": 0.3, "max_tokens": 400], system: nil)
+        #expect(String(buffer: original.setting(original.filling(defaults))) == expected + Self.messages + "}")
+    }
+
+    @Test func `gets the model's instructions when it brings none`() throws {
+        let defaults = RequestDefaults(members: [:], system: "Be \"brief\".")
+        let plain = try read("{" + Self.messages + "}")
+        let filled = String(buffer: plain.setting(plain.filling(defaults)))
+        #expect(
+            filled
+                == #"{"messages":[{"role":"system","content":"Be \"brief\"."},{"role":"user","content":"hi"}]}"#
+        )
+        let own = try read(#"{"messages":[{"role":"developer","content":"x"}]}"#)
+        #expect(own.filling(defaults).isEmpty)
+    }
+
     @Test func `reads single fields, with their defaults`() throws {
         let original = try read(#"{"model":"a","keep_alive":"5m","# + Self.messages + "}")
         #expect(original.model == "a" && !original.stream && original.keepAlive == .duration(.seconds(300)))

@@ -13,11 +13,11 @@ extension OllamaRoutes {
         let request = request.value
         let model = try find(request.model, as: .chat)
         let spelled = request.model ?? model.id.name
-        try checkCapabilities(of: model, for: request, spelled)
         if request.isUnload {
             router.unload(model.id)
             return .whole(Ollama.ChatAnswer(only: "unload", spelled, at: WallClock.now))
         }
+        try checkCapabilities(of: model, for: request, spelled)
         if request.isLoad {
             let answer = Ollama.ChatAnswer(only: "load", spelled, at: WallClock.now)
             return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: .loaded { _ in answer.json }))

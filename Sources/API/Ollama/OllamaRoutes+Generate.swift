@@ -12,11 +12,11 @@ extension OllamaRoutes {
         var request = request.value
         let model = try find(request.model, as: .generate)
         let spelled = request.model ?? model.id.name
-        try check(request, for: model, spelled)
         if request.isUnload {
             router.unload(model.id)
             return .whole(Ollama.GenerateAnswer(only: "unload", spelled, at: WallClock.now))
         }
+        try check(request, for: model, spelled)
         if request.isLoad {
             let answer = Ollama.GenerateAnswer(only: "load", spelled, at: WallClock.now)
             return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: .loaded { _ in answer.json }))

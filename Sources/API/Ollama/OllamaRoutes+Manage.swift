@@ -115,7 +115,7 @@ struct ManageProblem: RouteProblem {
     }
 
     static let codes: [Problem.Code] = [
-        .modelNotSpecified, .invalidValue, .forbidden, .modelNotFound, .diskFull, .internalError,
+        .modelNotSpecified, .invalidValue, .forbidden, .modelNotFound, .diskFull, .downloadFailed, .internalError,
     ]
 }
 

@@ -52,6 +52,13 @@ struct OllamaRoutes {
             .post("/api/create", "Makes a model of another one, or of files.", id: "ollamaCreate", as: .ollama, create),
             .post("/api/copy", "Gives a model a further name.", id: "ollamaCopy", as: .ollama, copy),
             .delete("/api/delete", "Removes a model.", id: "ollamaDelete", as: .ollama, delete),
+            .post(
+                "/api/pull",
+                "Fetches a model from a registry, from Hugging Face, or from an address.",
+                id: "ollamaPull",
+                as: .ollama,
+                pull
+            ),
             .post("/api/push", "Says why models are not sent from here.", id: "ollamaPush", as: .ollama, push),
             .head("/api/blobs/{digest}", "Tells whether a file is there.", id: "ollamaHasBlob", as: .ollama, hasBlob),
             .post(

@@ -51,6 +51,7 @@ package struct Problem: Error, Hashable, Sendable {
         case shuttingDown = "shutting_down"
         case invalidConfiguration = "invalid_configuration"
         case diskFull = "disk_full"
+        case downloadFailed = "download_failed"
         case internalError = "internal_error"
 
         /// The HTTP status.
@@ -66,7 +67,7 @@ package struct Problem: Error, Hashable, Sendable {
             case .headTooLarge: 431
             case .executableNotFound, .invalidServerArgs, .modelLoadFailed, .internalError: 500
             case .diskFull: 507
-            case .childFailed: 502
+            case .childFailed, .downloadFailed: 502
             case .modelOverloaded, .allModelsPinned, .modelTooLarge, .modelFailing, .shuttingDown: 503
             case .modelLoadTimeout: 504
             }
@@ -101,6 +102,7 @@ package struct Problem: Error, Hashable, Sendable {
             case .shuttingDown: "The server is shutting down."
             case .invalidConfiguration: "models.yaml is bad; the former configuration stays."
             case .diskFull: "The disk is full."
+            case .downloadFailed: "The server that has the model refused, or broke off."
             case .internalError: "Something that should not happen did."
             }
         }

@@ -93,10 +93,24 @@ package struct Original<Body: Shape>: RouteInput {
         return field.read(from: members)
     }
 
+    /// The text of a member; `nil` when it is not there, or `null`.
+    package func text(of key: String) -> String? {
+        guard let range = outline[key] else { return nil }
+        let text = bytes.withUnsafeReadableBytes { String(decoding: $0[range], as: UTF8.self) }
+        return text == "null" ? nil : text
+    }
+
+    /// Whether a member is there, and not `null`.
+    package func has(_ key: String) -> Bool {
+        guard let range = outline[key] else { return false }
+        return range.count != 4 || text(of: key) != nil
+    }
+
     /// The bytes with some members set, and everything else as it was sent.
-    package func setting(_ values: [(key: String, value: StaticString)]) -> ByteBuffer {
-        var replaced: [(range: Range<Int>, value: StaticString)] = []
-        var added: [(key: String, value: StaticString)] = []
+    package func setting(_ values: [(key: String, value: String)]) -> ByteBuffer {
+        guard !values.isEmpty else { return bytes }
+        var replaced: [(range: Range<Int>, value: String)] = []
+        var added: [(key: String, value: String)] = []
         for (key, value) in values {
             if let range = outline[key] { replaced.append((range, value)) } else { added.append((key, value)) }
         }
@@ -105,14 +119,14 @@ package struct Original<Body: Shape>: RouteInput {
         result.writeImmutableBuffer(bytes.getSlice(at: start, length: outline.start) ?? ByteBuffer())
         for (index, (key, value)) in added.enumerated() {
             result.writeString("\"\(key)\":")
-            result.writeStaticString(value)
+            result.writeString(value)
             if index + 1 < added.count || !outline.members.isEmpty { result.writeStaticString(",") }
         }
         var position = outline.start
         for (range, value) in replaced.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
             let length = range.lowerBound - position
             result.writeImmutableBuffer(bytes.getSlice(at: start + position, length: length) ?? ByteBuffer())
-            result.writeStaticString(value)
+            result.writeString(value)
             position = range.upperBound
         }
         let rest = bytes.readableBytes - position

@@ -32,18 +32,25 @@ struct OpenAIRoutes {
     ) throws(ModelProblem) -> Reply<OpenAI.ChatAnswer, Events<OpenAI.ChatChunk>> {
         let model = try models.find(request.model)
         let path: StaticString = "/v1/chat/completions"
+        let filling = request.filling(models.defaults(for: model))
         if !request.stream, request.logprobs == true {
             // A stream leaves out the probabilities of tokens without text, and refuses them beside tools.
-            let way = Question.Way.relayed(Question.Call(path: path, body: request.bytes), isEventStream: false)
+            let way = Question.Way.relayed(
+                Question.Call(path: path, body: request.setting(filling)),
+                isEventStream: false
+            )
             return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: way))
         }
         guard request.stream else {
             // The child is asked for a stream all the same: it notices at once when the stream's reader leaves.
-            let body = request.setting([("stream", "true"), ("stream_options", #"{"include_usage":true}"#)])
+            let body = request.setting(
+                filling + [("stream", "true"), ("stream_options", #"{"include_usage":true}"#)]
+            )
             let way = Question.Way.collected(Question.Call(path: path, body: body), ChatAggregator())
             return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: way))
         }
-        let way = Question.Way.relayed(Question.Call(path: path, body: request.bytes), isEventStream: true)
+        let body = request.setting(filling)
+        let way = Question.Way.relayed(Question.Call(path: path, body: body), isEventStream: true)
         return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: way))
     }
 

@@ -1,0 +1,45 @@
+import Schema
+
+/// The parameters that a person can set in a chat; pure.
+///
+/// Source: Ollama, docs/modelfile.md, "Valid Parameters and Values", and llama-server's README for mirostat.
+enum ChatParameter {
+    private enum Kind {
+        case whole, number, truth, texts
+    }
+
+    private static let kinds: [(name: String, kind: Kind)] = [
+        ("num_ctx", .whole), ("num_predict", .whole), ("num_keep", .whole), ("num_batch", .whole), ("num_gpu", .whole),
+        ("main_gpu", .whole), ("num_thread", .whole), ("seed", .whole), ("top_k", .whole), ("repeat_last_n", .whole),
+        ("mirostat", .whole), ("temperature", .number), ("top_p", .number), ("min_p", .number), ("typical_p", .number),
+        ("repeat_penalty", .number), ("presence_penalty", .number), ("frequency_penalty", .number),
+        ("mirostat_tau", .number), ("mirostat_eta", .number), ("use_mmap", .truth), ("stop", .texts),
+    ]
+
+    /// The value of a parameter as requests have it.
+    ///
+    /// - Throws: ``ChatCommand/Fault`` when there is no such parameter, or it cannot have this value.
+    static func value(of name: String, _ words: [String]) throws(ChatCommand.Fault) -> JSON {
+        guard let kind = kinds.first(where: { $0.name == name })?.kind else {
+            let names = kinds.map(\.name).sorted().joined(separator: ", ")
+            throw ChatCommand.Fault("'\(name)' is no parameter. There are \(names).")
+        }
+        switch kind {
+        case .texts: return .array(words.map { .string(unquoted($0)) })
+        case .whole:
+            if words.count == 1, let value = Int(words[0]) { return .number(value) }
+            throw ChatCommand.Fault("\(name) takes a whole number.")
+        case .number:
+            if words.count == 1, let value = Double(words[0]), value.isFinite { return .number(value) }
+            throw ChatCommand.Fault("\(name) takes a number.")
+        case .truth:
+            if words == ["true"] || words == ["false"] { return .bool(words == ["true"]) }
+            throw ChatCommand.Fault("\(name) takes true or false.")
+        }
+    }
+
+    private static func unquoted(_ word: String) -> String {
+        guard word.count > 1, word.hasPrefix("\""), word.hasSuffix("\"") else { return word }
+        return String(word.dropFirst().dropLast())
+    }
+}
