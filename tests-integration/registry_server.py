@@ -44,6 +44,8 @@ class Fault:
 
     status: int = 0
     """Answer with this instead."""
+    body: bytes | None = None
+    """Answer with this instead, and status 200."""
     headers: dict[str, str] = field(default_factory=dict)
     cut_after: int | None = None
     """Close the connection after so many bytes of the body."""
@@ -184,8 +186,8 @@ class _Handler(BaseHTTPRequestHandler):
         if is_part:
             sent.start, end = int(wanted[1]), min(int(wanted[2]) + 1, end)
         fault = registry.fault(sent) or Fault()
-        if fault.status:
-            return self.answer(sent, fault.status, b"{}", fault.headers)
+        if fault.body is not None or fault.status:
+            return self.answer(sent, fault.status or 200, fault.body or b"{}", fault.headers)
         sent.status = 206 if is_part else 200
         self.send_response(sent.status)
         self.send_header("Content-Length", str(end - sent.start))

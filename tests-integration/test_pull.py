@@ -269,7 +269,7 @@ def test_a_file_of_another_length_is_refused(puller: Puller, registry: Registry)
     model = content(8)
     registry.add_model("library/big:latest", (MODEL, model))
     registry.blobs[digest_of(model)] = model + b"more"
-    fails(puller.run("big"), "changed")
+    fails(puller.run("big"), "is not 8388608 bytes long")
 
 
 @pytest.mark.parametrize("lies", [False, True])
@@ -299,6 +299,34 @@ def test_bytes_come_from_where_the_registry_points_to_without_its_token(
     assert len(asked) == 1
     assert all("authorization" not in sent.headers for sent in elsewhere.log)
     assert any(sent.headers.get("authorization") == "Bearer open-sesame" for sent in registry.bodies())
+
+
+def test_a_proxy_is_asked_for_what_only_it_can_reach(puller: Puller, registry: Registry) -> None:
+    model = content(3)
+    registry.add_model("library/big:latest", (MODEL, model))
+    ended = puller.run("http://models.invalid/library/big", http_proxy=registry.url, NO_PROXY="", no_proxy="")
+    assert ended.returncode == 0, ended.stderr
+    assert puller.holds(model)
+    assert all(sent.headers["host"] == "models.invalid" for sent in registry.log)
+
+
+def test_one_odd_answer_does_not_cost_what_has_come(puller: Puller, registry: Registry) -> None:
+    model = content(12)
+    registry.add_model("library/big:latest", (MODEL, model))
+    cuts = iter([2_500_000])
+    odd = iter([b"<html>please log in</html>", model])
+
+    def fault(sent: Sent) -> Fault | None:
+        if cut := next(cuts, None):
+            return Fault(cut_after=cut)
+        return Fault(body=next(odd, None)) if sent.start else None
+
+    registry.fault = fault
+    puller.run("big", "--parallel", 1)
+    ended = puller.run("big", "--parallel", 1)
+    assert ended.returncode == 0, ended.stderr
+    assert puller.holds(model)
+    assert sum(sent.count for sent in registry.bodies()) < len(model) + 2 * MEBIBYTE
 
 
 def test_a_token_that_runs_out_is_replaced(puller: Puller, registry: Registry) -> None:
@@ -349,9 +377,16 @@ def test_the_second_goes_on_when_the_first_is_killed(puller: Puller, registry: R
 
 def test_a_disk_that_is_too_small_is_told_before_the_first_byte(puller: Puller, registry: Registry) -> None:
     manifest = registry.add_model("library/big:latest", (MODEL, content(1)))
-    manifest["layers"][0]["size"] = 1 << 60
+    manifest["layers"][0]["size"] = 1 << 49
     fails(puller.run("big"), "no space left", "are needed", "are free")
     assert registry.bodies() == []
+
+
+@pytest.mark.parametrize("size", [(1 << 63) - 1, 1 << 60, -1, "many"])
+def test_a_manifest_that_cannot_be_true_is_refused(puller: Puller, registry: Registry, size: object) -> None:
+    manifest = registry.add_model("library/big:latest", (MODEL, content(1)), (MODEL, content(1)))
+    manifest["layers"][1]["size"] = size
+    fails(puller.run("big"), "did not answer with a manifest")
 
 
 def test_a_disk_that_fills_up_keeps_what_has_come(tmp_path: Path, registry: Registry) -> None:
@@ -484,6 +519,22 @@ def test_the_usual_quantisation_is_taken_when_none_is_named(
     registry.add_repository("org/repo", {"tiny-Q2_K.gguf": gguf("a"), "tiny-Q4_K_M.gguf": usual})
     assert puller.run("hf.co/org/repo").returncode == 0
     assert puller.manifest("hf.co/org/repo/latest")["layers"][0]["digest"] == digest_of(usual)
+
+
+def test_all_parts_of_a_split_model_come_and_find_each_other(
+    puller: Puller, registry: Registry, gguf: Callable[[str], bytes]
+) -> None:
+    parts = [gguf("first"), gguf("second")]
+    files = {f"Q8_0/big-Q8_0-0000{number}-of-00002.gguf": part for number, part in enumerate(parts, 1)}
+    registry.add_repository("org/repo", files)
+    ended = puller.run("hf.co/org/repo:Q8_0")
+    assert ended.returncode == 0, ended.stderr
+    layers = puller.manifest("hf.co/org/repo/Q8_0")["layers"]
+    assert [layer["digest"] for layer in layers] == [digest_of(part) for part in parts]
+    assert all(layer["mediaType"] == MODEL for layer in layers)
+    folder = puller.library / "split" / digest_of(parts[0]).replace(":", "-")
+    for number, part in enumerate(parts, 1):
+        assert (folder / f"model-0000{number}-of-00002.gguf").read_bytes() == part
 
 
 def test_a_quantisation_that_is_not_there_is_told_with_those_that_are(

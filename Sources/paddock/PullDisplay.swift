@@ -64,7 +64,8 @@ final class PullDisplay: Sendable {
             tail += "  \(ByteSize(rate))/s"
             if let left = pace.timeLeft(total - completed) { tail += "  \(left) left" }
         }
-        let width = min(40, columns - 1 - DisplayWidth.of(head) - DisplayWidth.of(tail) - 6)
+        // The numbers have room to grow, so the bar keeps its length.
+        let width = min(40, columns - 1 - DisplayWidth.of(head) - max(DisplayWidth.of(tail), 48) - 6)
         guard width >= 5 else { return String("\(head)  \(tail)".prefix(max(0, columns - 1))) }
         let full = width * completed / total
         return

@@ -32,16 +32,13 @@ package struct Lenient<Body: Shape>: RouteInput {
 
     package static var rule: Rule? { Body.rule }
 
-    /// Options are a free map to Ollama: one in another letter case is one that is not known.
-    private static var sparedShapes: Set<String> { [Ollama.Options.shapeRule.name] }
-
     package init(checking request: Request, against rule: Rule?) throws(Problem) {
         let rule = rule ?? Body.rule
         try Checker.refuseBlank(request.body)
         let body: ByteBuffer
         do throws(JSONError) {
             body = try request.body.withBytes { (bytes) throws(JSONError) in
-                let respelling = try Respelling(of: bytes, by: rule, sparing: Self.sparedShapes)
+                let respelling = try Respelling(of: bytes, by: rule, sparing: Ollama.freeShapes)
                 if bytes[respelling.value].elementsEqual("null".utf8) { return ByteBuffer(staticString: "{}") }
                 guard respelling.isEmpty else { return ByteBuffer(bytes: respelling.apply(to: bytes)) }
                 let start = request.body.readerIndex + respelling.value.lowerBound
@@ -52,6 +49,11 @@ package struct Lenient<Body: Shape>: RouteInput {
         }
         value = try Body(checking: body, against: rule)
     }
+}
+
+extension Ollama {
+    /// What is a free map to Ollama: an option in another letter case is one that it does not know.
+    fileprivate static let freeShapes: Set<String> = [Options.shapeRule.name]
 }
 
 extension Shape {

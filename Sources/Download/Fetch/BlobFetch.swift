@@ -36,7 +36,7 @@ struct BlobFetch: Sendable {
         switch await observed(file, hash, progress, fetchParts) {
         case .done: return FetchedBlob(file: file, hash: hash, remote: remote, folder: folder)
         case .rangesIgnored: return try await fetchWhole(file, progress)
-        case .changed: throw changed(file)
+        case .changed: throw changed
         case .interrupted(let failure, _), .failed(let failure): throw failure
         }
     }
@@ -60,9 +60,15 @@ struct BlobFetch: Sendable {
         return nil
     }
 
-    /// What to say of a file that is not the one that is known; what has come of that one is of no use.
-    private func changed(_ file: PartialFile) -> PullFailure {
-        file.remove()
+    /// What to say of a file that is not the one that is known; what has come is kept, for it may be a server's mistake.
+    private var changed: PullFailure {
+        guard remote.digest == nil else {
+            return PullFailure(
+                .wrongContent,
+                "\(remote.url) is not \(remote.size) bytes long, as its manifest says",
+                advice: "what has come is kept; pull again later"
+            )
+        }
         return PullFailure(
             .wrongContent,
             "\(remote.url) has changed while it was fetched",
@@ -113,8 +119,14 @@ struct BlobFetch: Sendable {
             let (outcome, reached) = await attempt(offset..<part.upperBound, of: file, answered: answered)
             if reached - offset >= file.map.pieceSize { tries.succeed() }
             offset = reached
-            guard case .interrupted(let failure, let pause) = outcome else { return outcome }
-            guard await tries.another(after: pause) else { return .failed(Task.isCancelled ? .cancelled : failure) }
+            switch outcome {
+            case .interrupted(let failure, let pause):
+                guard await tries.another(after: pause) else { return .failed(Task.isCancelled ? .cancelled : failure) }
+            case .rangesIgnored where file.map.completed > 0:
+                // It would cost all that has come; one odd answer is not worth that.
+                guard await tries.another(after: nil) else { return outcome }
+            default: return outcome
+            }
         }
     }
 
@@ -134,7 +146,7 @@ struct BlobFetch: Sendable {
             }
             switch outcome {
             case .done: return FetchedBlob(file: file, hash: hash, remote: remote, folder: folder)
-            case .rangesIgnored, .changed: throw changed(file)
+            case .rangesIgnored, .changed: throw changed
             case .failed(let failure): throw failure
             case .interrupted(let failure, let pause):
                 guard await tries.another(after: pause) else { throw Task.isCancelled ? .cancelled : failure }
@@ -171,7 +183,8 @@ struct BlobFetch: Sendable {
     ) async -> Outcome {
         switch verdict {
         case .rangesIgnored: return .rangesIgnored
-        case .changed: return .changed
+        // Only the right file has the digest; something on the way has answered instead.
+        case .changed: return remote.digest == nil ? .changed : .interrupted(changed, pause: nil)
         case .unwritable(let failure): return .failed(failure)
         case .refused(let head): return await outcome(of: head)
         case .none, .accepted:

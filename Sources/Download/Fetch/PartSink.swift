@@ -64,9 +64,9 @@ final class PartSink: TransferSink {
             if content.total != remote.size || hasOtherValidator(head) { return .changed }
             return content.bytes.lowerBound == range.lowerBound ? .accepted : .rangesIgnored
         case 200:
-            if range != 0..<remote.size { return .rangesIgnored }
             let length = head["content-length"].flatMap { Int($0) } ?? remote.size
-            return length == remote.size && !hasOtherValidator(head) ? .accepted : .changed
+            if length != remote.size || hasOtherValidator(head) { return .changed }
+            return range == 0..<remote.size ? .accepted : .rangesIgnored
         default:
             return .refused(head)
         }

@@ -89,7 +89,8 @@ final class PartialFile: Sendable {
     }
 
     private func write(_ journal: Journal) throws(PullFailure) {
-        try SmallFile.replace(journalPath, with: journal.bytes(boot: Boot.id))
+        // A draft of one that was killed is written over.
+        try SmallFile.replace(journalPath, with: journal.bytes(boot: Boot.id), by: "\(journalPath).part")
         let descriptor = open(journalPath, O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw PullFailure(writing: journalPath) }
         let start = journal.head(boot: Boot.id).count

@@ -33,9 +33,6 @@ struct PieceMap: Hashable, Sendable {
     /// The bytes of a piece.
     func bytes(of piece: Int) -> Range<Int> { piece * pieceSize..<min((piece + 1) * pieceSize, size) }
 
-    /// Whether every piece has come.
-    var isComplete: Bool { !marks.contains(.missing) }
-
     /// Bytes of the pieces that have come.
     var completed: Int { marks.indices.reduce(0) { $0 + (marks[$1] == .missing ? 0 : bytes(of: $1).count) } }
 

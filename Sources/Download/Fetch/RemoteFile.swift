@@ -15,6 +15,9 @@ struct RemoteFile: Sendable {
     /// Whether an answer may point to a place that is not encrypted.
     var allowsPlainHTTP = false
 
+    /// More bytes than any file of a model has; who claims more would have sums run over.
+    static let sizeLimit = 1 << 50
+
     /// Where it is kept until it is whole.
     func partialPath(in folder: LibraryFolder) -> String {
         if let digest { return "\(folder.path(of: digest))-partial" }

@@ -24,9 +24,13 @@ enum SmallFile {
 
     /// Writes a file such that there is always the old one or the whole new one, even if the machine loses power.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - bytes: Its content.
+    ///   - draft: Where it is written first; by default a name that nobody else has.
     /// - Throws: ``PullFailure``.
-    static func replace(_ path: String, with bytes: [UInt8]) throws(PullFailure) {
-        let draft = "\(path).\(getpid()).part"
+    static func replace(_ path: String, with bytes: [UInt8], by draft: String? = nil) throws(PullFailure) {
+        let draft = draft ?? "\(path).\(UInt64.random(in: 0 ... .max)).part"
         let file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw PullFailure(writing: path) }
         var rest = bytes[...]

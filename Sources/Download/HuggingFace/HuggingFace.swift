@@ -31,9 +31,13 @@ struct HuggingFace: Sendable {
             authorization: authorization,
             settings: settings
         )
-        if let document = try? await registry.manifest(), let plan = try? registry.plan(from: document) { return plan }
-        if Task.isCancelled { throw .cancelled }
-        do throws(PullFailure) { return try await ownPlan() } catch { throw error.during("pull model manifest") }
+        do throws(PullFailure) {
+            let document = try await registry.manifest()
+            if let plan = try? registry.plan(from: document) { return plan }
+            return try await ownPlan()
+        } catch {
+            throw error.during("pull model manifest")
+        }
     }
 
     private func ownPlan() async throws(PullFailure) -> PullPlan {

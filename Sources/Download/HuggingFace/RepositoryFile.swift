@@ -20,7 +20,7 @@ struct RepositoryFile: Hashable, Sendable {
     /// Reads an entry of a listing; `nil` for a folder.
     init?(_ json: JSON) {
         guard json["type"]?.string != "directory", let path = json["path"]?.string, let size = json["size"]?.int,
-            size >= 0
+            0...RemoteFile.sizeLimit ~= size
         else { return nil }
         self.init(path, size: size, digest: json["lfs"]?["oid"]?.string.flatMap { Digest(hexDigits: $0) })
     }

@@ -30,7 +30,7 @@ struct SingleFile: Sendable {
         }
         let length =
             head["content-range"].flatMap { ContentRange($0)?.total } ?? head["content-length"].flatMap { Int($0) }
-        guard let size = length else {
+        guard let size = length, 0...RemoteFile.sizeLimit ~= size else {
             throw PullFailure(.unusable, "\(address.authority) does not say how long \(url) is")
         }
         let digest = isHuggingFace ? head.content : nil

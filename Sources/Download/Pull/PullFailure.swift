@@ -85,13 +85,13 @@ extension PullFailure {
             self.init(
                 .unreachable,
                 "\(place) sent nothing for \(patience.components.seconds) s",
-                advice: "what has come is kept; pull again when the network is back"
+                advice: "pull again when the network is back, to go on with what has come"
             )
         case .broken(let text), .lasting(let text):
             self.init(
                 .unreachable,
                 "cannot fetch from \(place): \(text)",
-                advice: "check the network and https_proxy; what has come is kept, pull again to go on"
+                advice: "check the network, https_proxy and SSL_CERT_FILE; pull again to go on with what has come"
             )
         }
     }

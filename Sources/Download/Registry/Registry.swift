@@ -30,7 +30,7 @@ struct Registry: Sendable {
         case 404: throw notFound
         default: throw refusal(document)
         }
-        guard let manifest = document.json.flatMap({ Manifest($0) }) else {
+        guard let manifest = document.json.flatMap({ Manifest($0) }), manifest.isPlausible else {
             throw PullFailure(
                 .unusable,
                 "\(base) did not answer with a manifest",
@@ -94,5 +94,12 @@ extension Document {
     var serverWord: String? {
         guard let json else { return nil }
         return json["error"]?.string ?? json["errors"]?[0]?["message"]?.string ?? json["message"]?.string
+    }
+}
+
+extension Manifest {
+    /// Whether its sizes and their sum can be true.
+    fileprivate var isPlausible: Bool {
+        layers.count < 1000 && (layers + [config]).allSatisfy { $0.size <= RemoteFile.sizeLimit }
     }
 }

@@ -39,8 +39,8 @@ struct AnswerHead: Hashable, Sendable {
     /// The SHA-256 of the file, as Hugging Face tells it; `nil` from all others.
     var content: Digest? { fields[Self.contentField].flatMap { Digest(hexDigits: $0.filter { $0 != "\"" }) } }
 
-    /// What tells one content of a file from another; `nil` without one that is exact.
-    var validator: String? { fields["etag"].flatMap { $0.hasPrefix("W/") ? nil : $0 } }
+    /// What tells one content of a file from another; `nil` when the server says nothing of the kind.
+    var validator: String? { fields["etag"].flatMap { $0.hasPrefix("W/") ? nil : $0 } ?? fields["last-modified"] }
 }
 
 extension StringProtocol {

@@ -53,7 +53,6 @@ final class RunningTransfer: @unchecked Sendable {
         set(CURLOPT_MAXREDIRS, 10)
         // Several transfers of one file share no connection: each gets its share of the line.
         set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
-        set(CURLOPT_NOSIGNAL, 1)
         // Who cancels does not wait for a name server.
         set(CURLOPT_QUICK_EXIT, 1)
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)

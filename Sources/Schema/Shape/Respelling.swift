@@ -21,7 +21,7 @@ package struct Respelling {
         var scanner = JSONScanner(bytes)
         _ = try scanner.kind()
         let start = scanner.position
-        try visit(&scanner, rule.alternatives, depth: 0)
+        try visit(&scanner, rule, depth: 0)
         value = start..<scanner.position
     }
 
@@ -41,62 +41,72 @@ package struct Respelling {
         return result + bytes[position..<value.upperBound]
     }
 
-    private mutating func visit(_ scanner: inout JSONScanner, _ rules: [Rule], depth: Int) throws(JSONError) {
+    private mutating func visit(_ scanner: inout JSONScanner, _ rule: Rule, depth: Int) throws(JSONError) {
         let kind = try scanner.kind()
-        let rules = rules.filter { $0.admits(kind) }
-        switch kind {
-        case .object where !rules.isEmpty:
-            let fields = rules.flatMap { $0.fields(except: spared) }
-            let elements = rules.flatMap(\.elements)
+        switch (rule, kind) {
+        case (.shape(let shape), .object) where !spared.contains(shape.name):
+            try visitMembers(&scanner, of: shape.fields, depth: depth)
+        case (.map(let element), .object):
             try scanner.open(UInt8(ascii: "{"), depth: depth)
             guard !scanner.take(UInt8(ascii: "}")) else { return }
             repeat {
-                let key = try scanner.string()
+                _ = try scanner.string()
                 try scanner.expect(UInt8(ascii: ":"))
-                let known = fields.isEmpty ? elements : self.rules(at: key, of: scanner.bytes, among: fields)
-                try visit(&scanner, known, depth: depth + 1)
+                try visit(&scanner, element, depth: depth + 1)
             } while scanner.take(UInt8(ascii: ","))
             try scanner.expect(UInt8(ascii: "}"))
-        case .array where !rules.isEmpty:
-            let elements = rules.flatMap(\.elements)
+        case (.list(let element, _), .array):
             try scanner.open(UInt8(ascii: "["), depth: depth)
             guard !scanner.take(UInt8(ascii: "]")) else { return }
-            repeat { try visit(&scanner, elements, depth: depth + 1) } while scanner.take(UInt8(ascii: ","))
+            repeat { try visit(&scanner, element, depth: depth + 1) } while scanner.take(UInt8(ascii: ","))
             try scanner.expect(UInt8(ascii: "]"))
+        case (.either(let rules), .object), (.either(let rules), .array):
+            let fitting = rules.filter { $0.admits(kind) }
+            guard fitting.count > 1, kind == .object else {
+                return try visit(&scanner, fitting.first ?? .any, depth: depth)
+            }
+            // Objects of several shapes are told apart by their keys, so each may have those of all.
+            try visitMembers(&scanner, of: fitting.flatMap { $0.fields(except: spared) }, depth: depth)
         default: _ = try scanner.value(depth: depth)
         }
     }
 
-    /// What the member with this key should be, nothing if no field is meant; notes the key if it is to be changed.
-    private mutating func rules(
-        at place: Range<Int>,
-        of bytes: UnsafeRawBufferPointer,
+    private mutating func visitMembers(
+        _ scanner: inout JSONScanner,
+        of fields: [FieldRule],
+        depth: Int
+    ) throws(JSONError) {
+        try scanner.open(UInt8(ascii: "{"), depth: depth)
+        guard !scanner.take(UInt8(ascii: "}")) else { return }
+        repeat {
+            let key = try scanner.string()
+            try scanner.expect(UInt8(ascii: ":"))
+            let field = field(named: key, in: scanner.bytes, among: fields)
+            try visit(&scanner, field?.rule ?? .any, depth: depth + 1)
+        } while scanner.take(UInt8(ascii: ","))
+        try scanner.expect(UInt8(ascii: "}"))
+    }
+
+    /// The field that is meant by a key; notes the key if it is to be changed.
+    private mutating func field(
+        named place: Range<Int>,
+        in text: UnsafeRawBufferPointer,
         among fields: [FieldRule]
-    ) -> [Rule] {
-        let key = JSONText.unescape(UnsafeRawBufferPointer(rebasing: bytes[place]))
-        if let field = fields.first(where: { $0.key == key }) { return field.rule.alternatives }
+    ) -> FieldRule? {
+        let bytes = UnsafeRawBufferPointer(rebasing: text[place])
+        // Nearly every key is spelled as it should be; it is compared without becoming a text first.
+        let exact = fields.first { $0.key.utf8.count == bytes.count && $0.key.utf8.elementsEqual(bytes) }
+        if let exact { return exact }
+        let key = JSONText.unescape(bytes)
         let folded = key.lowercased()
-        guard let field = fields.first(where: { $0.key.lowercased() == folded }) else { return [] }
-        changes.append((place, field.key))
-        return field.rule.alternatives
+        let meant = fields.first { $0.key == key } ?? fields.first { $0.key.lowercased() == folded }
+        guard let meant else { return nil }
+        changes.append((place, meant.key))
+        return meant
     }
 }
 
 extension Rule {
-    /// The rules that it is one of.
-    fileprivate var alternatives: [Rule] {
-        guard case .either(let rules) = self else { return [self] }
-        return rules.flatMap(\.alternatives)
-    }
-
-    /// What the elements of a list, or the values of a free map, should be.
-    fileprivate var elements: [Rule] {
-        switch self {
-        case .list(let element, _), .map(let element): element.alternatives
-        default: []
-        }
-    }
-
     /// The known fields of an object.
     fileprivate func fields(except spared: Set<String>) -> [FieldRule] {
         guard case .shape(let shape) = self, !spared.contains(shape.name) else { return [] }

@@ -1,0 +1,96 @@
+"""Models that clients of Ollama have fetched for them."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import ollama
+import pytest
+
+from conftest import HELLO
+from registry_server import MODEL, Registry
+from server import Paddock, Start
+from waiting import eventually
+
+
+@pytest.fixture
+def registry() -> Iterator[Registry]:
+    registry = Registry()
+    yield registry
+    registry.close()
+
+
+@pytest.fixture
+def server(paddock: Start, registry: Registry) -> Paddock:
+    return paddock("alpha", environment={"PADDOCK_REGISTRY": registry.url, "HF_ENDPOINT": registry.url})
+
+
+@pytest.fixture
+def hello(models: dict, registry: Registry) -> bytes:
+    """A model of a registry that says hello, with instructions."""
+    data = Path(models["hello"]["config"]["model_path"]).read_bytes()
+    system = ("application/vnd.ollama.image.system", b"Be kind.")
+    registry.add_model("library/hello:v1", (MODEL, data), system)
+    return data
+
+
+def test_a_model_answers_as_soon_as_it_has_come(server: Paddock, hello: bytes) -> None:
+    client = ollama.Client(host=server.url)
+    steps = list(client.pull("hello:v1", insecure=True, stream=True))
+    words = list(dict.fromkeys(step.status for step in steps))
+    assert words[0] == "pulling manifest"
+    assert words[-3:] == ["verifying sha256 digest", "writing manifest", "success"]
+    [*_, last] = [step for step in steps if step.total == len(hello)]
+    assert last.completed == last.total and last.status == f"pulling {last.digest[7:19]}"
+    assert client.chat("hello:v1", [{"role": "user", "content": "Hi"}]).message.content == HELLO
+    assert client.show("hello:v1").modelfile.count("Be kind.") == 1
+
+
+def test_without_a_stream_the_last_step_is_answered(server: Paddock, hello: bytes) -> None:
+    answer = server.http.post("/api/pull", json={"name": "hello:v1", "insecure": True, "stream": False})
+    assert answer.status_code == 200 and answer.json() == {"status": "success"}
+
+
+def test_a_model_that_is_not_there_is_told(server: Paddock) -> None:
+    client = ollama.Client(host=server.url)
+    with pytest.raises(ollama.ResponseError, match="pull model manifest: file does not exist"):
+        list(client.pull("nobody", insecure=True, stream=True))
+    with pytest.raises(ollama.ResponseError) as caught:
+        client.pull("nobody", insecure=True)
+    assert caught.value.status_code == 404
+    with pytest.raises(ollama.ResponseError, match="invalid model name") as caught:
+        client.pull("a/b/c/d", insecure=True)
+
+
+def test_a_client_that_leaves_stops_the_download_and_the_next_one_goes_on(
+    server: Paddock, hello: bytes, registry: Registry
+) -> None:
+    registry.pause = 0.05
+    with server.http.stream("POST", "/api/pull", json={"model": "hello:v1", "insecure": True}) as response:
+        for line in response.iter_lines():
+            if json.loads(line).get("completed", 0) > 0:
+                break
+    registry.pause = 0
+    client = ollama.Client(host=server.url)
+    assert client.pull("hello:v1", insecure=True).status == "success"
+    assert client.generate("hello:v1", "Hi").response == HELLO
+
+
+def test_a_repository_of_hugging_face_is_served_by_its_name(server: Paddock, hello: bytes, registry: Registry) -> None:
+    registry.add_repository("org/hello-GGUF", {"hello-Q8_0.gguf": hello, "README.md": b"text"})
+    client = ollama.Client(host=server.url)
+    client.pull("hf.co/org/hello-GGUF:Q8_0", insecure=True)
+    assert client.generate("hf.co/org/hello-gguf:q8_0", "Hi").response == HELLO
+
+
+def test_two_clients_share_a_download(server: Paddock, hello: bytes, registry: Registry) -> None:
+    registry.gate.clear()
+    with ThreadPoolExecutor() as pool:
+        client = ollama.Client(host=server.url)
+        pulls = [pool.submit(client.pull, "hello:v1", insecure=True) for _ in range(2)]
+        eventually(lambda: len(registry.log) >= 2)
+        registry.gate.set()
+        assert [pull.result().status for pull in pulls] == ["success", "success"]
+    # Each byte was sent once: those of the model, its instructions and its description.
+    assert sum(sent.count for sent in registry.bodies()) == sum(map(len, registry.blobs.values()))
