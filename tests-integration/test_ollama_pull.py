@@ -8,6 +8,7 @@ from pathlib import Path
 import ollama
 import pytest
 
+import tiny_gguf
 from conftest import HELLO
 from registry_server import MODEL, Registry
 from server import Paddock, Start
@@ -94,3 +95,17 @@ def test_two_clients_share_a_download(server: Paddock, hello: bytes, registry: R
         assert [pull.result().status for pull in pulls] == ["success", "success"]
     # Each byte was sent once: those of the model, its instructions and its description.
     assert sum(sent.count for sent in registry.bodies()) == sum(map(len, registry.blobs.values()))
+
+
+def test_the_parts_of_a_split_model_are_served_as_one(
+    server: Paddock, registry: Registry, tmp_path: Path
+) -> None:
+    tiny_gguf.write_chat(tmp_path / "hello-Q8_0.gguf", "hello", HELLO, tensors_a_part=8)
+    files = {path.name: path.read_bytes() for path in sorted(tmp_path.glob("hello-Q8_0-*.gguf"))}
+    assert len(files) > 1
+    registry.add_repository("org/hello-GGUF", files)
+    client = ollama.Client(host=server.url)
+    client.pull("hf.co/org/hello-GGUF:Q8_0", insecure=True)
+    assert client.generate("hf.co/org/hello-GGUF:Q8_0", "Hi").response == HELLO
+    client.delete("hf.co/org/hello-GGUF:Q8_0")
+    assert not any(path.is_file() or path.is_symlink() for path in (tmp_path / "data/models").rglob("*"))

@@ -55,8 +55,18 @@ You may call these functions: {{ tools | tojson }}<|im_end|>
 {% endif -%}"""
 
 
-def write_chat(path: Path, name: str, reply: str | None = None, template: str = PLAIN, mebibytes: float = 0) -> None:
-    """A model that says `reply`, or without one counts to a thousand again and again. More mebibytes: slower."""
+def write_chat(
+    path: Path,
+    name: str,
+    reply: str | None = None,
+    template: str = PLAIN,
+    mebibytes: float = 0,
+    tensors_a_part: int = 0,
+) -> None:
+    """A model that says `reply`, or without one counts to a thousand again and again. More mebibytes: slower.
+
+    With a number of tensors a part, it is split into several files.
+    """
     script = [f"{name}:", *(f" {number}" for number in range(1, 1001))] if reply is None else pieces(reply)
     control = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
     # Text is read byte by byte, but for the one merge that the file format asks for.
@@ -113,6 +123,7 @@ def write_chat(path: Path, name: str, reply: str | None = None, template: str = 
             "output.weight": wanted * 5,
             **{f"blk.{i}.{part}.weight": tensor for i in (0, 1) for part, tensor in block.items()},
         },
+        tensors_a_part,
     )
 
 
@@ -244,8 +255,10 @@ def colour_words(model: Path) -> np.ndarray:
     return dequantize(table.data[rows], table.tensor_type)
 
 
-def save(path: Path, architecture: str, facts: dict, tensors: dict[str, np.ndarray]) -> None:
-    writer = gguf.GGUFWriter(path, architecture)
+def save(
+    path: Path, architecture: str, facts: dict, tensors: dict[str, np.ndarray], tensors_a_part: int = 0
+) -> None:
+    writer = gguf.GGUFWriter(path, architecture, split_max_tensors=tensors_a_part)
     for key, value in facts.items():
         match value:
             case bool():

@@ -28,7 +28,9 @@ extension Problem {
     init(_ failure: PullFailure) {
         switch failure.cause {
         case .invalidName: self = .invalidName("\(failure)")
-        case .notFound: self.init(.modelNotFound, "\(failure)", parameter: "model")
+        case .notFound:
+            self.init(.modelNotFound, "\(failure)", parameter: "model")
+            ollamaText = failure.reason
         case .insecure, .unusable: self.init(.invalidValue, "\(failure)", parameter: "model")
         case .diskFull: self.init(.diskFull, "\(failure)")
         case .disk, .cancelled: self.init(.internalError, "\(failure)")

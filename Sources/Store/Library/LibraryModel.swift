@@ -28,7 +28,14 @@ package struct LibraryModel: Hashable, Sendable {
     ///   - bytes: Its manifest.
     ///   - modified: When that was written, since 1970.
     ///   - path: Where a file lies; `nil` when it is nowhere.
-    init?(_ reference: ModelReference, bytes: [UInt8], modified: Duration, finding path: (Digest) -> String?) {
+    ///   - whole: Where the first of several parts of a file lies beside the others; `nil` when it is nowhere.
+    init?(
+        _ reference: ModelReference,
+        bytes: [UInt8],
+        modified: Duration,
+        finding path: (Digest) -> String?,
+        joining whole: ([Digest]) -> String?
+    ) {
         guard let json = try? JSON(parsing: bytes), let manifest = Manifest(json) else { return nil }
         var hash = SHA256()
         hash.update(bytes)
@@ -36,7 +43,8 @@ package struct LibraryModel: Hashable, Sendable {
         self.manifest = manifest
         self.modified = modified
         digest = Digest(hash)
-        modelPath = manifest.layer(.model).flatMap { path($0.digest) }
+        let parts = manifest.layers.filter { $0.kind == .model }.map(\.digest)
+        modelPath = parts.count > 1 ? whole(parts) : parts.first.flatMap(path)
         projectorPath = manifest.layer(.projector).flatMap { path($0.digest) }
         adapterPaths = manifest.layers.filter { $0.kind == .adapter }.compactMap { path($0.digest) }
         wishes = ModelWishes(of: manifest) { layer in path(layer.digest).flatMap { SmallFile.bytes(at: $0) } }

@@ -50,7 +50,12 @@ extension ModelLibrary {
             guard let manifest = SmallFile.bytes(at: path).flatMap({ LibraryModel.manifest($0) }) else { continue }
             unused.subtract(manifest.files.map(\.digest))
         }
-        for digest in unused { unlink(own.path(of: digest)) }
+        for digest in unused {
+            unlink(own.path(of: digest))
+            let parts = own.partsFolder(of: digest)
+            for name in Folder.names(in: parts) { unlink("\(parts)/\(name)") }
+            rmdir(parts)
+        }
     }
 
     /// Sees to it that a file lies in our own folder, too, without a second copy of its bytes.

@@ -58,9 +58,15 @@ package struct ModelLibrary: Hashable, Sendable {
 
     private func read(_ reference: ModelReference, at path: String) -> LibraryModel? {
         guard let bytes = SmallFile.bytes(at: path) else { return nil }
-        return LibraryModel(reference, bytes: bytes, modified: FileStamp(of: path)?.modified ?? .zero) {
-            self.path(of: $0)
-        }
+        return LibraryModel(
+            reference,
+            bytes: bytes,
+            modified: FileStamp(of: path)?.modified ?? .zero,
+            finding: { self.path(of: $0) },
+            joining: { parts in
+                folders.compactMap { $0.partPaths(of: parts).first }.first { access($0, R_OK) == 0 }
+            }
+        )
     }
 }
 
