@@ -314,3 +314,28 @@ def test_files_in_folders_are_served_without_an_entry(paddock: Start, models: di
     (folder / "beta.gguf").hardlink_to(models["beta"]["config"]["model_path"])
     server.http.post("/v1/pool/reload")
     assert "beta:latest" in names(client)
+
+
+def test_a_template_of_ones_own_makes_the_prompt(client: ollama.Client) -> None:
+    client.create("short", from_="hello", template="{{ .Prompt }}")
+    client.create("long", from_="hello", template="{{ range .Messages }}<{{ .Role }}>{{ .Content }} and so on, and so on, and so on {{ end }}")
+    client.create("heir", from_="long", system="Be kind.")
+    counts = {}
+    for model in ("hello", "short", "long", "heir"):
+        answer = client.chat(model, [{"role": "user", "content": "Hi"}])
+        # The tiny models answer whatever they are asked.
+        assert answer.message.content == HELLO
+        counts[model] = answer.prompt_eval_count
+        assert client.generate(model, "Hi").prompt_eval_count == counts[model]
+    assert counts["short"] < counts["hello"] < counts["long"] < counts["heir"]
+    assert client.generate("hello", "Hi", template="{{ .Prompt }}").prompt_eval_count == counts["short"]
+
+
+def test_a_template_that_makes_no_sense_is_told(client: ollama.Client) -> None:
+    for ask in (
+        lambda: client.create("x", from_="hello", template="{{ if }}"),
+        lambda: client.generate("hello", "Hi", template="{{ .Prompt"),
+    ):
+        with pytest.raises(ollama.ResponseError, match="template error") as caught:
+            ask()
+        assert caught.value.status_code == 400

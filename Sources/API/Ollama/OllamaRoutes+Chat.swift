@@ -22,7 +22,11 @@ extension OllamaRoutes {
             let answer = Ollama.ChatAnswer(only: "load", spelled, at: WallClock.now)
             return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: .loaded { _ in answer.json }))
         }
-        return .asking(try question(request.filled(by: models.wishes(for: model)), to: model, spelled, form: .chat))
+        let filled = request.filled(by: models.wishes(for: model))
+        if filled.isPlain, let template = try template(of: model) {
+            return .asking(try question(filled, to: model, spelled, by: template))
+        }
+        return .asking(try question(filled, to: model, spelled, form: .chat))
     }
 
     /// The prompt that a conversation would become.
@@ -107,6 +111,12 @@ extension Ollama.Think {
 }
 
 extension Ollama.ChatRequest {
+    /// Whether it is text alone, and its answer will be.
+    var isPlain: Bool {
+        self.tools?.isEmpty != false && self.think?.isWanted != true && !self.rendersOnly
+            && self.messages.allSatisfy { $0.images?.isEmpty != false && $0.content?.json.array == nil }
+    }
+
     /// The request with what the model's maker wishes where it says nothing itself.
     func filled(by wishes: ModelWishes) -> Ollama.ChatRequest {
         var request = self

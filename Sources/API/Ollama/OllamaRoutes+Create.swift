@@ -15,6 +15,9 @@ extension OllamaRoutes {
             let advice = "quantise the file with llama-quantize, and make the model of the result"
             throw ManageProblem(.invalidValue("models are not quantised here: \(advice)"))
         }
+        do throws(TemplateFault) {
+            _ = try request.template.map { text throws(TemplateFault) in try PromptTemplate(text) }
+        } catch { throw ManageProblem(Problem(error)) }
         try checkIsFree(reference)
         let recipe = try recipe(for: request)
         return ProgressReply(isStream: request.stream) { [library] (tell) async throws(Problem) in

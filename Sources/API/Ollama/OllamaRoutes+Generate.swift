@@ -46,7 +46,15 @@ extension OllamaRoutes {
         if isThinking || request.images?.isEmpty == false || chat.rendersOnly {
             return try question(chat, to: model, spelled, form: .generate)
         }
-        let preparation = PromptPreparation(request, rendering: try rendering(of: chat)) { call, source in
+        let prompt: PromptPreparation.Prompt
+        if let template = try template(of: model, wished: request.template) {
+            do throws(TemplateFault) { prompt = .text(try template.prompt(for: chat, date: Self.today)) } catch {
+                throw ModelProblem(Problem(error))
+            }
+        } else {
+            prompt = .rendering(try rendering(of: chat))
+        }
+        let preparation = PromptPreparation(request, prompt: prompt) { call, source in
             Self.way(call, request, spelled, source)
         }
         return Question(model: model.id, keepAlive: request.keepAlive, way: .prepared(preparation))

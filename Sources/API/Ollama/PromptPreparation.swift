@@ -5,46 +5,60 @@ import Translate
 /// Makes the tokens of a prompt, so that the answer can hand back all tokens to go on from.
 struct PromptPreparation: Preparation {
     private let request: Ollama.GenerateRequest
-    private let rendering: JSON
+    private let prompt: Prompt
     private let makeWay: @Sendable (Question.Call, AnswerSource) -> Question.Way
     private var state = State.start
 
     private enum State { case start, rendering, tokenizing }
 
+    /// Where the prompt comes from.
+    enum Prompt {
+        /// The model's template makes it of this body.
+        case rendering(JSON)
+        /// It has been made.
+        case text(String)
+    }
+
     /// Prepares a prompt.
     ///
     /// - Parameters:
     ///   - request: What the client wants.
-    ///   - rendering: The body that asks for the prompt as the model's template makes it.
+    ///   - prompt: Where the prompt comes from.
     ///   - makeWay: How the answer comes back.
     init(
         _ request: Ollama.GenerateRequest,
-        rendering: JSON,
+        prompt: Prompt,
         makeWay: @escaping @Sendable (Question.Call, AnswerSource) -> Question.Way
     ) {
         self.request = request
-        self.rendering = rendering
+        self.prompt = prompt
         self.makeWay = makeWay
     }
 
     mutating func next(after reply: ChildReply?) throws(Problem) -> PreparationStep {
         switch state {
         case .start:
+            guard case .rendering(let body) = prompt else { return tokenize(prompt) }
             state = .rendering
-            return .ask(Question.Call(path: "/apply-template", json: rendering))
+            return .ask(Question.Call(path: "/apply-template", json: body))
         case .rendering:
-            guard let prompt = reply?.json?["prompt"] else { throw Problem(reply) }
-            state = .tokenizing
-            // What goes on from an earlier answer has no second beginning.
-            let isFirst = request.context?.isEmpty ?? true
-            let body: JSON = ["content": prompt, "add_special": .bool(isFirst), "parse_special": true]
-            return .ask(Question.Call(path: "/tokenize", json: body))
+            guard let text = reply?.json?["prompt"]?.string else { throw Problem(reply) }
+            return tokenize(.text(text))
         case .tokenizing:
             guard let tokens = reply?.json?["tokens"]?.array?.compactMap(\.int) else { throw Problem(reply) }
             let prompt = (request.context ?? []) + tokens
             let body = request.completion(of: .array(prompt.map { .number($0) }))
             return .go(makeWay(Question.Call(path: "/completion", json: body), .completion(prompt: prompt)))
         }
+    }
+
+    private mutating func tokenize(_ prompt: Prompt) -> PreparationStep {
+        guard case .text(let text) = prompt else { preconditionFailure("a prompt is rendered before it is tokenized") }
+        state = .tokenizing
+        // What goes on from an earlier answer has no second beginning.
+        let isFirst = request.context?.isEmpty ?? true
+        let body: JSON = ["content": .string(text), "add_special": .bool(isFirst), "parse_special": true]
+        return .ask(Question.Call(path: "/tokenize", json: body))
     }
 }
 

@@ -21,6 +21,11 @@ package struct LibraryModel: Hashable, Sendable {
     /// The file that describes the others: family, size, quantisation, base model.
     package let config: JSON
 
+    /// Whether its template was written for it by whoever made it here, and is to be used instead of that of its file.
+    package var hasOwnTemplate: Bool { config[Self.ownTemplateKey]?.bool ?? false }
+
+    static let ownTemplateKey = "own_template"
+
     /// Reads a model; `nil` when the manifest cannot be read.
     ///
     /// - Parameters:

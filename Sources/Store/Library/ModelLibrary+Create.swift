@@ -25,8 +25,11 @@ extension ModelLibrary {
             layers.append(try add(Array(text.utf8), as: kind, progress))
         }
         guard let model = layers.first(where: { $0.kind == .model }) else { throw .noModel }
-        let config = try configuration(of: model, among: layers, parent: recipe.parent)
-        let manifest = Manifest(config: try add(config.bytes, as: .config, progress), layers: layers)
+        var config = try configuration(of: model, among: layers, parent: recipe.parent)
+        if recipe.template?.isEmpty == false || recipe.base.hasOwnTemplate {
+            config[LibraryModel.ownTemplateKey] = true
+        }
+        let manifest = Manifest(config: try add(JSON.object(config).bytes, as: .config, progress), layers: layers)
         progress("writing manifest")
         try write(manifest, as: reference)
     }
@@ -130,7 +133,7 @@ extension ModelLibrary {
         of model: Manifest.Layer,
         among layers: [Manifest.Layer],
         parent: String?
-    ) throws(CreateFault) -> JSON {
+    ) throws(CreateFault) -> JSONObject {
         guard let path = path(of: model.digest) else { throw .blobMissing(model.digest) }
         let file: ModelFile
         do throws(GGUFError) { file = try ModelFile(path: path) } catch { throw .notGGUF(reason: error.reason) }
@@ -142,6 +145,12 @@ extension ModelLibrary {
             "architecture": "amd64", "os": "linux", "rootfs": ["type": "layers", "diff_ids": .array(digests)],
         ]
         config["parent_model"] = parent.map { .string($0) }
-        return .object(config)
+        return config
+    }
+}
+
+extension ModelRecipe.Base {
+    fileprivate var hasOwnTemplate: Bool {
+        if case .model(let model) = self { model.hasOwnTemplate } else { false }
     }
 }

@@ -15,7 +15,7 @@ extension Ollama {
             package let system = Field<String?>("system", "Replaces the model's own instructions.")
             package let template = Field<String?>(
                 "template",
-                "Taken for the sake of clients; the template of the model's file is used."
+                "A template of Go's kind that makes the prompt, instead of the model's."
             )
             package let context = Field<[Int]?>(
                 "context",

@@ -12,7 +12,7 @@ extension Ollama {
                 "Names of files, each with the digest that it was sent by to `/api/blobs`."
             )
             package let adapters = Field<JSON?>("adapters", "LoRA files, in the same form.")
-            package let template = Field<String?>("template", "The template, as Ollama writes them; kept and shown.")
+            package let template = Field<String?>("template", "A template of Go's kind that makes the prompts.")
             package let system = Field<String?>("system", "Instructions for conversations that bring none.")
             package let license = Field<JSON?>("license", "The text of a licence, or several.")
             package let parameters = Field<JSON?>("parameters", "Options for requests that do not set them.")
