@@ -1,3 +1,5 @@
+import Store
+
 /// One of the control groups that limit the memory of this process.
 struct ControlGroup: Hashable {
     /// Its folder.
@@ -31,7 +33,7 @@ struct ControlGroup: Hashable {
 
     /// The bytes that its limit leaves, read below a folder that stands for `/`; `nil` when it has no limit.
     func available(root: String) -> Int? {
-        func text(_ name: String) -> String? { SmallFile.text("\(root)\(path)/\(name)") }
+        func text(_ name: String) -> String? { SmallFile.text(at: "\(root)\(path)/\(name)") }
         return Self.available(
             limit: text(isFirstVersion ? "memory.limit_in_bytes" : "memory.max"),
             usage: text(isFirstVersion ? "memory.usage_in_bytes" : "memory.current"),

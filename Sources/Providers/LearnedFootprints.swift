@@ -1,4 +1,5 @@
 import Schema
+import Store
 import Synchronization
 
 /// Remembers how much memory models really took, in a file that outlives this process.
@@ -71,7 +72,7 @@ package final class LearnedFootprints: Sendable {
     private func write() {
         while true {
             let (entries, revision) = state.withLock { ($0.entries, $0.revision) }
-            _ = SmallFile.replace(path, with: JSON.array(entries.map(\.json)).bytes)
+            try? SmallFile.write(JSON.array(entries.map(\.json)).bytes, to: path, mode: 0o600)
             let isDone = state.withLock { state in
                 if state.revision == revision { state.writing = nil }
                 return state.revision == revision
@@ -81,7 +82,7 @@ package final class LearnedFootprints: Sendable {
     }
 
     private static func entries(at path: String) -> [Entry] {
-        guard let bytes = SmallFile.bytes(path), let list = try? JSON(parsing: bytes).array else { return [] }
+        guard let bytes = SmallFile.bytes(at: path), let list = try? JSON(parsing: bytes).array else { return [] }
         return list.compactMap(Entry.init)
     }
 }

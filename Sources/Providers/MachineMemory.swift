@@ -1,3 +1,5 @@
+import Store
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -22,7 +24,7 @@ package struct MachineMemory: Hashable, Sendable {
     ///
     /// - Parameter root: A folder that stands for `/`.
     init?(root: String) {
-        if let text = SmallFile.text("\(root)/proc/meminfo") {
+        if let text = SmallFile.text(at: "\(root)/proc/meminfo") {
             let fields = KernelFields(text)
             guard let total = fields["MemTotal"] else { return nil }
             self.total = total
@@ -33,7 +35,7 @@ package struct MachineMemory: Hashable, Sendable {
             total = Int(pages) * Int(size)
             available = nil
         }
-        groupAvailable = SmallFile.text("\(root)/proc/self/cgroup").flatMap { text in
+        groupAvailable = SmallFile.text(at: "\(root)/proc/self/cgroup").flatMap { text in
             ControlGroup.lineage(in: text).compactMap { $0.available(root: root) }.min()
         }
     }

@@ -1,3 +1,5 @@
+import Store
+
 /// How much memory a process takes now.
 package struct ResidentMemory: Hashable, Sendable {
     /// Bytes that belong to the process alone: what it has allocated, and pages of files that it has changed.
@@ -13,7 +15,7 @@ package struct ResidentMemory: Hashable, Sendable {
     /// The kernel counts these as it goes, so nothing is walked through and no lock of the process is waited for, as it
     /// is for `smaps_rollup`.
     package init?(of process: Int32) {
-        guard let text = SmallFile.text("/proc/\(process)/status") else { return nil }
+        guard let text = SmallFile.text(at: "/proc/\(process)/status") else { return nil }
         self.init(status: text)
     }
 

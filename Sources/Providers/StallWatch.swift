@@ -1,5 +1,6 @@
 import HTTP
 import NIOCore
+import Store
 import Synchronization
 
 /// Notices a running server that answers probes but does not work.
@@ -58,7 +59,7 @@ final class StallWatch: Sendable {
 enum ProcessTime {
     /// Hundredths of a second that it has used; `nil` when the process is gone, or the system does not tell (macOS).
     static func ticks(of process: Int32) -> Int? {
-        SmallFile.text("/proc/\(process)/stat").flatMap(ticks(in:))
+        SmallFile.text(at: "/proc/\(process)/stat").flatMap(ticks(in:))
     }
 
     /// Source: `proc(5)`, `/proc/[pid]/stat`: the name stands in parentheses and may hold blanks; of the fields behind

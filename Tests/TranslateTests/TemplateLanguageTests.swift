@@ -4,9 +4,14 @@ import Testing
 @testable import Translate
 
 /// What a template makes of a value.
-func rendered(_ text: String, _ data: JSON = [:], on date: String = "2026-03-01") throws(TemplateFault) -> String {
+func rendered(
+    _ text: String,
+    _ data: JSON = [:],
+    on date: String = "2026-03-01",
+    workLimit: Int = 1 << 20
+) throws(TemplateFault) -> String {
     let tree = try TemplateParser.tree(of: text)
-    var renderer = TemplateRenderer(tree, date: date)
+    var renderer = TemplateRenderer(tree, date: date, workLimit: workLimit)
     try renderer.write(tree.root, of: TemplateValue(data))
     return renderer.text
 }

@@ -47,7 +47,7 @@ struct BlobFetch: Sendable {
         _ progress: (Int) -> Void
     ) async throws(PullFailure) -> PartialFile? {
         let path = remote.partialPath(in: folder)
-        try SmallFile.makeFolder(folder.blobs)
+        try PullFailure.writing { () throws(FileFault) in try SmallFile.makeFolder(folder.blobs) }
         while !isThere() {
             if let file = try PartialFile(at: path) {
                 guard isThere() else { return file }

@@ -58,7 +58,7 @@ final class PartialFile: Sendable {
 
     /// How many bytes have come of a file that somebody else may hold; 0 when nobody can tell.
     static func completed(at path: String) -> Int {
-        SmallFile.bytes(journalPath(of: path)).flatMap { Journal($0, boot: Boot.id) }?.map.completed ?? 0
+        SmallFile.bytes(at: journalPath(of: path)).flatMap { Journal($0, boot: Boot.id) }?.map.completed ?? 0
     }
 
     /// Takes up what has come before, if it is of the same content; else starts over.
@@ -70,7 +70,7 @@ final class PartialFile: Sendable {
     func prepare(size: Int, validator: String?) throws(PullFailure) {
         var facts = stat()
         guard fstat(file, &facts) == 0 else { throw PullFailure(writing: path) }
-        let former = SmallFile.bytes(journalPath).flatMap { Journal($0, boot: Boot.id) }
+        let former = SmallFile.bytes(at: journalPath).flatMap { Journal($0, boot: Boot.id) }
         if let former, former.map.size == size, former.validator == validator, Int(facts.st_size) >= former.map.end {
             try write(former)
         } else {
@@ -90,7 +90,9 @@ final class PartialFile: Sendable {
 
     private func write(_ journal: Journal) throws(PullFailure) {
         // A draft of one that was killed is written over.
-        try SmallFile.replace(journalPath, with: journal.bytes(boot: Boot.id), by: "\(journalPath).part")
+        try PullFailure.writing { () throws(FileFault) in
+            try SmallFile.write(journal.bytes(boot: Boot.id), to: journalPath, draft: "\(journalPath).part")
+        }
         let descriptor = open(journalPath, O_WRONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw PullFailure(writing: journalPath) }
         let start = journal.head(boot: Boot.id).count
@@ -175,7 +177,7 @@ final class PartialFile: Sendable {
 /// The run of the kernel.
 enum Boot {
     /// A text that is another one after every start of the machine; `nil` when nobody can tell.
-    static let id: String? = SmallFile.bytes("/proc/sys/kernel/random/boot_id").map {
+    static let id: String? = SmallFile.bytes(at: "/proc/sys/kernel/random/boot_id").map {
         String(String(decoding: $0, as: UTF8.self).trimmed)
     }
 }

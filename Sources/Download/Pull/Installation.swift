@@ -19,18 +19,9 @@ struct Installation: Sendable {
     ///   - removing: Called when files are removed that no model needs any more.
     /// - Throws: ``PullFailure``.
     func install(_ manifest: [UInt8], removing: () -> Void) throws(PullFailure) {
-        let library = ModelLibrary(own: folder)
-        // One name has one manifest, however it is spelled.
-        let former = library.models.first { $0.reference == reference }
-        let path = folder.path(of: former?.reference ?? reference)
-        try SmallFile.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
-        try SmallFile.replace(path, with: manifest)
-        guard let former else { return }
-        let used = Set(library.models.flatMap { $0.manifest.files.map(\.digest) })
-        let unused = Set(former.manifest.files.map(\.digest)).subtracting(used)
-        guard !unused.isEmpty else { return }
-        removing()
-        for digest in unused { unlink(folder.path(of: digest)) }
+        try PullFailure.writing { () throws(FileFault) in
+            try ModelLibrary(own: folder).put(manifest, as: reference, removing: removing)
+        }
     }
 
     /// Makes the manifest of files, and what describes them.
@@ -45,7 +36,9 @@ struct Installation: Sendable {
         var hash = SHA256()
         hash.update(config)
         let digest = Digest(hash)
-        try SmallFile.replace(folder.path(of: digest), with: config)
+        try PullFailure.writing { () throws(FileFault) in
+            try SmallFile.write(config, to: folder.path(of: digest))
+        }
         return Manifest(config: Manifest.Layer(.config, digest, size: config.count), layers: layers).json.bytes
     }
 
@@ -74,7 +67,8 @@ struct Installation: Sendable {
     /// - Returns: The first one's.
     private func linkParts(_ parts: [Digest]) throws(PullFailure) -> String {
         let paths = folder.partPaths(of: parts)
-        try SmallFile.makeFolder(folder.partsFolder(of: parts[0]))
+        let partsFolder = folder.partsFolder(of: parts[0])
+        try PullFailure.writing { () throws(FileFault) in try SmallFile.makeFolder(partsFolder) }
         for (path, digest) in zip(paths, parts) {
             unlink(path)
             guard symlink("../../blobs/sha256-\(digest.hexDigits)", path) == 0 else { throw PullFailure(writing: path) }

@@ -85,7 +85,7 @@ package struct ModelPull: Sendable {
 
     /// Sees to it that there is room for all that is still to come, before the first byte.
     private func requireRoom(for plan: PullPlan) throws(PullFailure) {
-        try SmallFile.makeFolder(folder.blobs)
+        try PullFailure.writing { () throws(FileFault) in try SmallFile.makeFolder(folder.blobs) }
         let missing = plan.files.reduce(0) { sum, file in
             present(file.remote, of: plan) != nil
                 ? sum : sum + file.remote.size - PartialFile.completed(at: file.remote.partialPath(in: folder))

@@ -1,10 +1,5 @@
 import Schema
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Darwin
-#endif
+import Store
 
 /// Why a model was not pulled.
 package struct PullFailure: Error, Hashable, Sendable {
@@ -67,13 +62,20 @@ extension PullFailure {
 
     /// Takes the reason that the system has just given against a file.
     init(writing path: String) {
-        let code = errno
-        let isLackOfRoom = code == ENOSPC || code == EDQUOT
+        self.init(FileFault(path: path))
+    }
+
+    init(_ fault: FileFault) {
         self.init(
-            isLackOfRoom ? .diskFull : .disk,
-            "cannot write '\(path)': \(String(cString: strerror(code)))",
-            advice: isLackOfRoom ? "make room and pull again; what has come is kept" : nil
+            fault.isFull ? .diskFull : .disk,
+            "cannot write \(fault)",
+            advice: fault.isFull ? "make room and pull again; what has come is kept" : nil
         )
+    }
+
+    /// Does something with files.
+    static func writing<Value>(_ work: () throws(FileFault) -> Value) throws(PullFailure) -> Value {
+        do throws(FileFault) { return try work() } catch { throw PullFailure(error) }
     }
 
     init(_ fault: TransferFault, asking url: String) {

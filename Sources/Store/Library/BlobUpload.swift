@@ -37,13 +37,7 @@ package final class BlobUpload: @unchecked Sendable {
     /// - Throws: ``FileFault``.
     package func write(_ bytes: UnsafeRawBufferPointer) throws(FileFault) {
         hash.update(bytes)
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = SmallFile.write(file, UnsafeRawBufferPointer(rebasing: rest))
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw FileFault(path: temporary) }
-            rest = rest.dropFirst(count)
-        }
+        guard SmallFile.writeAll(bytes, to: file) else { throw FileFault(path: temporary) }
     }
 
     /// Puts the file in its place if it is what it should be.

@@ -12,7 +12,10 @@ extension ModelLibrary {
     /// - Throws: ``FileFault``.
     package func copy(_ model: LibraryModel, to reference: ModelReference) throws(FileFault) {
         for layer in model.manifest.files { try adopt(layer.digest) }
-        try put(model.manifest, as: reference)
+        let bytes = ([own] + others).lazy.compactMap { $0.manifestPath(of: model.reference) }.first.flatMap {
+            SmallFile.bytes(at: $0)
+        }
+        try put(bytes ?? model.manifest.json.bytes, as: reference)
     }
 
     /// Whether a name stands in the folder where models are made; only those can be removed.
@@ -33,23 +36,33 @@ extension ModelLibrary {
 
     /// Writes a manifest; what only the former one of this name needed is removed.
     ///
+    /// - Parameters:
+    ///   - manifest: Its bytes, which are kept as they are: their digest is the model's.
+    ///   - reference: The name.
+    ///   - removing: Called before files are removed.
     /// - Throws: ``FileFault``.
-    func put(_ manifest: Manifest, as reference: ModelReference) throws(FileFault) {
+    package func put(
+        _ manifest: [UInt8],
+        as reference: ModelReference,
+        removing: () -> Void = {}
+    ) throws(FileFault) {
         // One name has one manifest, however it is spelled.
         let path = own.manifestPath(of: reference) ?? own.path(of: reference)
         let former = SmallFile.bytes(at: path).flatMap { LibraryModel.manifest($0) }
-        try SmallFile.write(manifest.json.bytes, to: path)
-        removeUnused(former)
+        try SmallFile.write(manifest, to: path)
+        removeUnused(former, removing)
     }
 
     /// Removes the files of a manifest that no manifest names any more.
-    private func removeUnused(_ former: Manifest?) {
+    private func removeUnused(_ former: Manifest?, _ removing: () -> Void = {}) {
         guard let former else { return }
         var unused = Set(former.files.map(\.digest))
         for (_, path) in own.references {
             guard let manifest = SmallFile.bytes(at: path).flatMap({ LibraryModel.manifest($0) }) else { continue }
             unused.subtract(manifest.files.map(\.digest))
         }
+        guard !unused.isEmpty else { return }
+        removing()
         for digest in unused {
             unlink(own.path(of: digest))
             let parts = own.partsFolder(of: digest)
@@ -79,7 +92,7 @@ extension ModelLibrary {
         unlink(path)
         guard let resolved = realpath(source, nil) else { throw FileFault(path: source) }
         defer { free(resolved) }
-        guard SmallFile.link(String(cString: resolved), path) == 0 || symlink(resolved, path) == 0 else {
+        guard SmallFile.link(String(cString: resolved), path) || symlink(resolved, path) == 0 else {
             throw FileFault(path: path)
         }
     }

@@ -36,7 +36,7 @@ extension ModelLibrary {
 
     /// Writes a manifest; what only the former one of this name needed is removed.
     private func write(_ manifest: Manifest, as reference: ModelReference) throws(CreateFault) {
-        do throws(FileFault) { try put(manifest, as: reference) } catch { throw .file(error) }
+        do throws(FileFault) { try put(manifest.json.bytes, as: reference) } catch { throw .file(error) }
     }
 
     private func layer(_ kind: Manifest.Kind, _ digest: Digest) throws(CreateFault) -> Manifest.Layer {

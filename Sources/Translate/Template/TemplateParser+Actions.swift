@@ -73,7 +73,7 @@ extension TemplateParser {
 
     private mutating func use(_ name: String, _ token: TemplateToken) throws(TemplateFault) -> TemplateUse {
         var data = TemplateExpression.constant(.nothing)
-        if case .close = try peek().kind {} else { data = try pipeline().value }
+        if case .close = try peek().kind {} else { data = try expression() }
         try close()
         let use = TemplateUse(name: name, data: data, line: token.line)
         note(use)
@@ -87,7 +87,7 @@ extension TemplateParser {
             let condition = try pipeline()
             try close()
             var body: [TemplateNode] = []
-            let stop = try nested(token) { (parser) throws(TemplateFault) in try parser.read(into: &body) }
+            let stop = try scoped { (parser) throws(TemplateFault) in try parser.read(into: &body) }
             let movesDot = token.spelling == "with"
             branch.clauses.append(TemplateBranch.Clause(condition: condition, movesDot: movesDot, body: body))
             guard stop.spelling == "else" else {
@@ -99,7 +99,7 @@ extension TemplateParser {
             guard word.spelling != token.spelling else { continue }
             giveBack(word)
             try close()
-            branch.otherwise = try nested(token) { (parser) throws(TemplateFault) in try parser.body(of: token) }
+            branch.otherwise = try scoped { (parser) throws(TemplateFault) in try parser.body(of: token) }
             return branch
         }
     }
@@ -108,15 +108,13 @@ extension TemplateParser {
     private mutating func loop(_ token: TemplateToken) throws(TemplateFault) -> TemplateLoop {
         var loop = TemplateLoop(elements: try pipeline(variableLimit: 2), body: [], otherwise: [])
         try close()
-        let stop = try nested(token, inLoop: true) { (parser) throws(TemplateFault) in
-            try parser.read(into: &loop.body)
-        }
+        let stop = try looped { (parser) throws(TemplateFault) in try parser.read(into: &loop.body) }
         guard stop.spelling == "else" else {
             try end(of: token, at: stop)
             return loop
         }
         try close()
-        loop.otherwise = try nested(token) { (parser) throws(TemplateFault) in try parser.body(of: token) }
+        loop.otherwise = try scoped { (parser) throws(TemplateFault) in try parser.body(of: token) }
         return loop
     }
 }

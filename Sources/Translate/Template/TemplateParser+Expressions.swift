@@ -40,7 +40,7 @@ extension TemplateParser {
     }
 
     /// Reads commands with pipes between them.
-    private mutating func expression() throws(TemplateFault) -> TemplateExpression {
+    mutating func expression() throws(TemplateFault) -> TemplateExpression {
         var value = try command(on: nil)
         while case .pipe = try peek().kind {
             _ = try next()

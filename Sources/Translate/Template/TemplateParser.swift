@@ -100,22 +100,33 @@ extension TemplateParser {
 
 // Nesting.
 extension TemplateParser {
-    /// Reads what lies one level deeper; its variables cannot be seen behind it.
+    /// Reads what lies one level deeper.
     mutating func nested<Result>(
         _ token: TemplateToken,
-        inLoop isLoop: Bool = false,
         _ read: (inout TemplateParser) throws(TemplateFault) -> Result
     ) throws(TemplateFault) -> Result {
         guard depth < Self.depthLimit else { throw tooDeep(token) }
-        let visible = variables.count
         depth += 1
-        loopDepth += isLoop ? 1 : 0
-        defer {
-            depth -= 1
-            loopDepth -= isLoop ? 1 : 0
-            variables.removeLast(variables.count - visible)
-        }
+        defer { depth -= 1 }
+        return try scoped(read)
+    }
+
+    /// Reads something whose variables cannot be seen behind it.
+    mutating func scoped<Result>(
+        _ read: (inout TemplateParser) throws(TemplateFault) -> Result
+    ) throws(TemplateFault) -> Result {
+        let visible = variables.count
+        defer { variables.removeLast(variables.count - visible) }
         return try read(&self)
+    }
+
+    /// Reads the repeated part of a loop.
+    mutating func looped<Result>(
+        _ read: (inout TemplateParser) throws(TemplateFault) -> Result
+    ) throws(TemplateFault) -> Result {
+        loopDepth += 1
+        defer { loopDepth -= 1 }
+        return try scoped(read)
     }
 
     func tooDeep(_ token: TemplateToken) -> TemplateFault {

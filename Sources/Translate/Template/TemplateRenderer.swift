@@ -9,19 +9,24 @@ struct TemplateRenderer {
     var frame: [TemplateValue] = []
     private var depth = 0
     private var work = 0
+    private let workLimit: Int
 
     /// How deep templates may use each other, with what is nested around that.
     private static let depthLimit = 64
-    /// The number of steps that are made before a template is given up, 64 bytes counting as one.
-    private static let workLimit = 4 << 20
 
     /// What has been written so far.
     var text: String { sheet.text }
 
-    /// Starts with nothing written; the date is what `currentDate` gives, as `2026-08-21`.
-    init(_ tree: TemplateTree, date: String) {
+    /// Starts with nothing written.
+    ///
+    /// - Parameters:
+    ///   - tree: The template.
+    ///   - date: What `currentDate` gives: `2026-08-21`.
+    ///   - workLimit: The number of steps after which it is given up, 64 bytes counting as one.
+    init(_ tree: TemplateTree, date: String, workLimit: Int = 4 << 20) {
         self.tree = tree
         self.date = date
+        self.workLimit = workLimit
     }
 
     /// Counts a step that has made or read a text.
@@ -29,7 +34,7 @@ struct TemplateRenderer {
     /// - Throws: ``TemplateFault`` when there were too many.
     mutating func spend(on text: String = "", _ line: Int) throws(TemplateFault) {
         work += 1 + text.utf8.count / 64
-        guard work <= Self.workLimit else { throw TemplateFault(line: line, sentence: "the template takes too long") }
+        guard work <= workLimit else { throw TemplateFault(line: line, sentence: "the template takes too long") }
     }
 
     /// Writes what a part of the template makes of a value, its dot.
