@@ -92,6 +92,8 @@ CASES = {
     "version": Case("GET /api/version", holds=lambda a: re.fullmatch(r"\d+\.\d+\.\d+", a["version"])),
     "version-head": Case("HEAD /api/version"),
     "status": Case("GET /api/status", holds=lambda a: a["cloud"]["disabled"] is True),
+    "recommendations": Case("GET /api/experimental/model-recommendations", holds=lambda a: a["recommendations"] == []),
+    "account": Case("POST /api/me", b"", status=503, text="account unavailable"),
     "unknown-path": Case("GET /api/nothing", status=404, text="404 page not found"),
     "path-case": Case("GET /API/tags", status=404),
     "wrong-method": Case("GET /api/chat", status=405, text="405 method not allowed"),

@@ -109,3 +109,15 @@ def test_the_parts_of_a_split_model_are_served_as_one(
     assert client.generate("hf.co/org/hello-GGUF:Q8_0", "Hi").response == HELLO
     client.delete("hf.co/org/hello-GGUF:Q8_0")
     assert not any(path.is_file() or path.is_symlink() for path in (tmp_path / "data/models").rglob("*"))
+
+
+def test_a_model_that_another_is_made_of_is_fetched_first(
+    paddock: Start, hello: bytes, registry: Registry
+) -> None:
+    # A registry of one's own may be asked without encryption.
+    server = paddock("alpha", environment={"PADDOCK_REGISTRY": registry.url})
+    client = ollama.Client(host=server.url)
+    words = [step.status for step in client.create("mine", from_="hello:v1", system="Be brief.", stream=True)]
+    assert words[0] == "pulling manifest" and words.count("success") == 1 and words[-1] == "success"
+    assert client.generate("mine", "Hi").response == HELLO
+    assert 'SYSTEM "Be brief."' in client.show("mine").modelfile

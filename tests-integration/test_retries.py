@@ -68,6 +68,11 @@ def test_comment_lines_do_not_count_as_a_first_byte(paddock: Start) -> None:
     assert said == counted("slow", 20)
 
 
+def is_another(state: dict, process: int) -> bool:
+    """another child is ready"""
+    return state["state"] == "ready" and state.get("pid") != process
+
+
 def test_a_second_death_is_told(paddock: Start) -> None:
     server = paddock("slow")
     server.ask("slow")
@@ -77,7 +82,7 @@ def test_a_second_death_is_told(paddock: Start) -> None:
         first = server.child("slow")
         eventually(lambda: first.busy_slots() == 1)
         os.kill(first.process, signal.SIGKILL)
-        eventually(lambda: server.state("slow")["state"] == "ready" and server.state("slow")["pid"] != first.process)
+        eventually(lambda: is_another(server.state("slow"), first.process))
         second = server.child("slow")
         eventually(lambda: second.busy_slots() == 1)
         os.kill(second.process, signal.SIGKILL)

@@ -15,28 +15,28 @@ import Translate
 /// It is over as soon as the client leaves, too. The exchange owns it through `onEnd`. Whatever happens, ``end()``
 /// closes the upstream connection and gives the lease back, once.
 final class Delivery {
-    private let question: Question
-    private let exchange: Exchange
+    let question: Question
+    let exchange: Exchange
     private let dialect: Dialect
-    private let gateway: Gateway
-    private var phase = Phase.idle
-    private var lent = NIODeadline.distantPast
-    private var way: Question.Way
+    let gateway: Gateway
+    var phase = Phase.idle
+    var lent = NIODeadline.distantPast
+    var way: Question.Way
     /// What is asked before the answer itself; `nil` once that is done.
-    private var preparation: (any Preparation)?
-    private var recovery: (any Recovery)?
+    var preparation: (any Preparation)?
+    var recovery: (any Recovery)?
     /// What comes of the child's reply to a question of the preparation.
-    private var reply: ChildReply?
+    var reply: ChildReply?
     /// Set when the child's head has come.
-    private var writer: (any AnswerWriter)?
-    private var isSecondTry = false
+    var writer: (any AnswerWriter)?
+    var isSecondTry = false
     /// Whether the conversation has been brought back from disk for this question.
-    private var isRecalled = false
-    private var outcome = LeaseEnd.leftAlone
+    var isRecalled = false
+    var outcome = LeaseEnd.leftAlone
     /// Whether anything has come since the last look of the ``SilenceWatch``.
     var hasSpoken = false
 
-    private enum Phase {
+    enum Phase {
         case idle
         case waiting(Ticket)
         case calling(Lease, UpstreamCall?)
@@ -62,7 +62,7 @@ final class Delivery {
         ask()
     }
 
-    private func ask() {
+    func ask() {
         let ticket = gateway.router.lend(question.model, keepAlive: question.keepAlive, on: exchange.eventLoop) {
             self.go($0)
         }
@@ -83,7 +83,7 @@ final class Delivery {
         }
     }
 
-    private func take(_ way: Question.Way, with lease: Lease) {
+    func take(_ way: Question.Way, with lease: Lease) {
         self.way = way
         phase = .calling(lease, nil)
         switch way {
@@ -96,7 +96,7 @@ final class Delivery {
         }
     }
 
-    private func prepare(after reply: ChildReply?, with lease: Lease) {
+    func prepare(after reply: ChildReply?, with lease: Lease) {
         guard var preparation else { return }
         do throws(Problem) {
             switch try preparation.next(after: reply) {
@@ -145,7 +145,7 @@ final class Delivery {
     }
 
     /// Tells the client, as far as that can still be done.
-    private func fail(_ problem: Problem, isInsideChunk: Bool = false) {
+    func fail(_ problem: Problem, isInsideChunk: Bool = false) {
         if !exchange.hasStarted {
             exchange.respond(to: problem, in: dialect)
         } else if isInsideChunk || writer?.canTellFailure == false {
@@ -156,7 +156,6 @@ final class Delivery {
             exchange.finish()
         }
     }
-
 }
 
 extension Delivery: SilentStream {
@@ -165,105 +164,5 @@ extension Delivery: SilentStream {
         if !exchange.hasStarted { exchange.start(.ok, headers: .eventStream) }
         exchange.write(payload: ByteBuffer(staticString: ":\n\n"))
         exchange.flush()
-    }
-}
-
-extension Delivery: UpstreamReceiver {
-    func receive(head: UpstreamHead) -> Bool {
-        guard preparation == nil else {
-            reply = ChildReply(status: head.status, body: [])
-            return false
-        }
-        let writer = makeWriter(for: head)
-        self.writer = writer
-        return writer.begin(head)
-    }
-
-    private func makeWriter(for head: UpstreamHead) -> any AnswerWriter {
-        guard head.status == 200 else { return RefusalCollector(status: head.status) }
-        return switch way {
-        case .relayed(_, let isEventStream): Relay(to: exchange, isEventStream: isEventStream)
-        case .collected(_, let translator): AnswerCollector(translator, clock: clock, to: exchange)
-        case .translated(_, let translator, let mediaType):
-            StreamTranslation(translator, clock: clock, mediaType: mediaType, to: exchange)
-        case .loaded, .prepared, .answered: RefusalCollector(status: head.status)
-        }
-    }
-
-    private var clock: ExchangeClock { ExchangeClock(arrival: exchange.request.arrival, lent: lent) }
-
-    func receive(payload: ByteBuffer) {
-        hasSpoken = true
-        guard reply == nil else {
-            reply?.body.append(contentsOf: payload.readableBytesView)
-            return
-        }
-        attempt { () throws(AnswerFault) in try writer?.write(payload: payload) }
-    }
-
-    func receive(chunks: ByteBuffer) {
-        hasSpoken = true
-        writer?.write(chunks: chunks)
-    }
-
-    func receivedAll() -> Bool {
-        exchange.flush()
-        guard !exchange.isWritable, case .calling(_, let upstream) = phase else { return true }
-        // The client is slower than the child: the child waits.
-        exchange.onWritable = { upstream?.resume() }
-        return false
-    }
-
-    func receivedEnd() {
-        guard case .calling(let lease, _) = phase else { return }
-        outcome = .served
-        if let reply {
-            self.reply = nil
-            return prepare(after: reply, with: lease)
-        }
-        if isRecalled { lease.instance.slots?.checkRecall() }
-        do throws(AnswerFault) { try writer?.finish() } catch {
-            guard case .refused(let refusal) = error, !exchange.hasStarted,
-                let way = recovery?.way(after: refusal)
-            else {
-                return attempt { () throws(AnswerFault) in throw error }
-            }
-            take(way, with: lease)
-        }
-    }
-
-    func receive(failure: UpstreamFailure, isInsideChunk: Bool) {
-        lose(isInsideChunk: isInsideChunk)
-    }
-
-    private func attempt(_ work: () throws(AnswerFault) -> Void) {
-        do throws(AnswerFault) {
-            try work()
-        } catch {
-            if error == .connectionLost {
-                lose(isInsideChunk: false)
-            } else {
-                fail(Problem(error, from: question.model))
-            }
-        }
-    }
-
-    /// The child broke off: another one is asked if the client has got nothing of the answer, else the client is told.
-    private func lose(isInsideChunk: Bool) {
-        guard case .calling(let lease, let upstream) = phase else { return }
-        phase = .idle
-        upstream?.cancel()
-        let isFinal = isSecondTry || writer?.hasAnswered == true
-        if isFinal {
-            lease.explain(on: exchange.eventLoop) { cause in
-                self.fail(Problem(brokenOff: self.question.model, cause), isInsideChunk: isInsideChunk)
-            }
-        }
-        lease.end(.lost, status: exchange.status)
-        guard !isFinal else { return }
-        isSecondTry = true
-        writer = nil
-        (preparation, reply, recovery) = (nil, nil, question.recovery)
-        ask()
     }
 }

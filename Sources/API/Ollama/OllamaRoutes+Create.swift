@@ -1,3 +1,4 @@
+import Download
 import NIOPosix
 import Providers
 import Router
@@ -19,10 +20,12 @@ extension OllamaRoutes {
             _ = try request.template.map { text throws(TemplateFault) in try PromptTemplate(text) }
         } catch { throw ManageProblem(Problem(error)) }
         try checkIsFree(reference)
-        let recipe = try recipe(for: request)
+        let (recipe, missing) = try recipe(for: request)
         return ProgressReply(isStream: request.stream) { [library] (tell) async throws(Problem) in
+            var recipe = recipe
+            if let missing { recipe.base = .model(try await Self.fetch(missing, into: library, tell)) }
             // Files of gigabytes may have to be read.
-            let result = await Self.onThread {
+            let result = await Self.onThread { [recipe] in
                 library.change { library in
                     do throws(CreateFault) {
                         try library.create(reference, from: recipe) { tell(Ollama.ProgressAnswer($0)) }
@@ -44,8 +47,33 @@ extension OllamaRoutes {
         }
     }
 
-    private func recipe(for request: Ollama.CreateRequest) throws(ManageProblem) -> ModelRecipe {
-        var recipe = try base(of: request)
+    /// Fetches the model that another one is to be made of.
+    private static func fetch(
+        _ name: String,
+        into library: LibraryKeeper,
+        _ tell: @escaping ProgressReply.Tell
+    ) async throws(Problem) -> LibraryModel {
+        let reference: ModelReference
+        do throws(PullFailure) {
+            reference = try await ModelPull(name, into: library.library.own).run { step in
+                // The end of the download is not the end of the work.
+                guard step.status != "success", let answer = Ollama.ProgressAnswer(json: step.json) else { return }
+                tell(answer)
+            }
+        } catch {
+            throw Problem(error)
+        }
+        guard let model = library.library.model(reference) else {
+            throw Problem(.internalError, "'\(name)' was removed as soon as it had come.")
+        }
+        return model
+    }
+
+    /// What the model is made of, and the name of the one that has to be fetched first, if there is one.
+    private func recipe(
+        for request: Ollama.CreateRequest
+    ) throws(ManageProblem) -> (recipe: ModelRecipe, missing: String?) {
+        var (recipe, missing) = try base(of: request)
         if let adapters = request.adapters { recipe.adapters = try Self.digests(adapters) }
         recipe.template = request.template
         recipe.system = request.system
@@ -56,21 +84,26 @@ extension OllamaRoutes {
         if let license = request.license {
             recipe.licenses = license.string.map { [$0] } ?? (license.array ?? []).compactMap(\.string)
         }
-        return recipe
+        return (recipe, missing)
     }
 
-    private func base(of request: Ollama.CreateRequest) throws(ManageProblem) -> ModelRecipe {
+    private func base(of request: Ollama.CreateRequest) throws(ManageProblem) -> (ModelRecipe, missing: String?) {
         if let files = request.files, files.object?.isEmpty == false {
-            return ModelRecipe(.blobs(try Self.digests(files)))
+            return (ModelRecipe(.blobs(try Self.digests(files))), nil)
         }
         guard let from = request.from, !from.isEmpty else {
             throw ManageProblem(.invalidValue("neither 'from' or 'files' was specified"))
         }
         let model: Router.ModelEntry
-        do throws(ModelProblem) { model = try find(from, as: .copy) } catch { throw ManageProblem(error.problem) }
+        do throws(ModelProblem) { model = try find(from, as: .copy) } catch {
+            guard error.problem.code == .modelNotFound else { throw ManageProblem(error.problem) }
+            var recipe = ModelRecipe(.blobs([]))
+            recipe.parent = from
+            return (recipe, missing: from)
+        }
         var recipe = models.catalog.origin(of: model.id).map { ModelRecipe(.model($0)) } ?? recipe(of: model)
         recipe.parent = from
-        return recipe
+        return (recipe, nil)
     }
 
     /// The digests of files that were sent before, each under a name without a folder above it.

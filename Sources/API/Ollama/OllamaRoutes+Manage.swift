@@ -115,7 +115,8 @@ struct ManageProblem: RouteProblem {
     }
 
     static let codes: [Problem.Code] = [
-        .modelNotSpecified, .invalidValue, .forbidden, .modelNotFound, .diskFull, .downloadFailed, .internalError,
+        .modelNotSpecified, .invalidValue, .forbidden, .modelNotFound, .diskFull, .downloadFailed, .notAvailable,
+        .internalError,
     ]
 }
 

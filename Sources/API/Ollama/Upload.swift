@@ -7,6 +7,7 @@ struct Upload: RouteInput {
     let sink: BlobSink?
 
     static var rule: Rule? { nil }
+    static var takesBytes: Bool { true }
 
     init(checking request: Request, against rule: Rule?) {
         sink = request.sink as? BlobSink

@@ -71,6 +71,9 @@ package struct Document {
                 "required": true,
                 "content": ["application/json": content(input, &schemas)],
             ]
+        } else if route.takesBytes {
+            let bytes: JSON = ["schema": ["type": "string", "format": "binary"]]
+            operation["requestBody"] = ["required": true, "content": ["application/octet-stream": bytes]]
         }
         operation["responses"] = responses(route, &schemas)
         return .object(operation)

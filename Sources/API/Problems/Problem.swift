@@ -49,6 +49,7 @@ package struct Problem: Error, Hashable, Sendable {
         case modelTooLarge = "model_too_large"
         case modelFailing = "model_failing"
         case shuttingDown = "shutting_down"
+        case notAvailable = "not_available"
         case invalidConfiguration = "invalid_configuration"
         case diskFull = "disk_full"
         case downloadFailed = "download_failed"
@@ -68,7 +69,7 @@ package struct Problem: Error, Hashable, Sendable {
             case .executableNotFound, .invalidServerArgs, .modelLoadFailed, .internalError: 500
             case .diskFull: 507
             case .childFailed, .downloadFailed: 502
-            case .modelOverloaded, .allModelsPinned, .modelTooLarge, .modelFailing, .shuttingDown: 503
+            case .modelOverloaded, .allModelsPinned, .modelTooLarge, .modelFailing, .shuttingDown, .notAvailable: 503
             case .modelLoadTimeout: 504
             }
         }
@@ -100,6 +101,7 @@ package struct Problem: Error, Hashable, Sendable {
             case .modelTooLarge: "The model takes more memory than there is for all models together."
             case .modelFailing: "The model has ended by itself again and again, and is left alone for a while."
             case .shuttingDown: "The server is shutting down."
+            case .notAvailable: "There is no such thing here."
             case .invalidConfiguration: "models.yaml is bad; the former configuration stays."
             case .diskFull: "The disk is full."
             case .downloadFailed: "The server that has the model refused, or broke off."

@@ -19,6 +19,8 @@ package struct Route: Sendable {
     package let dialect: Dialect
     /// The body it takes; `nil` for none.
     package let input: Rule?
+    /// Whether the body is a file of any kind.
+    package let takesBytes: Bool
     /// What it can answer.
     package let answers: [AnswerDescription]
     /// The problems it can have.
@@ -52,10 +54,16 @@ package struct AnswerDescription: Sendable {
 package protocol RouteInput: SendableMetatype {
     /// The body's rule; `nil` for a route without a body.
     static var rule: Rule? { get }
+    /// Whether the body is a file of any kind; `false` by default.
+    static var takesBytes: Bool { get }
     /// Takes it from a request.
     ///
     /// - Throws: ``Problem`` that names everything that is wrong.
     init(checking request: Request, against rule: Rule?) throws(Problem)
+}
+
+extension RouteInput {
+    package static var takesBytes: Bool { false }
 }
 
 /// What a handler can give back.
@@ -142,6 +150,7 @@ extension Route {
             operationID: id,
             dialect: dialect,
             input: rule,
+            takesBytes: Input.takesBytes,
             answers: Output.answers,
             problems: bodyProblems + Failure.codes
         ) { exchange, call, binding in

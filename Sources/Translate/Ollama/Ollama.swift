@@ -45,3 +45,18 @@ extension Ollama {
         }
     }
 }
+
+extension Ollama {
+    /// Source: Ollama 0.33, `server/routes.go`: models that a terminal's menu offers.
+    package struct RecommendationsAnswer: Shape {
+        package struct Fields {
+            package let recommendations = Field<[JSON]>("recommendations", "Always empty.")
+        }
+        package static let description = Description("Models to be tried.", Fields())
+        package var members = JSONObject()
+        package init() {}
+
+        /// No models.
+        package static var none: RecommendationsAnswer { RecommendationsAnswer(members: ["recommendations": []]) }
+    }
+}

@@ -1,0 +1,107 @@
+import HTTP
+import NIOCore
+import Providers
+import Router
+import Schema
+import Translate
+
+/// What comes from the child.
+extension Delivery: UpstreamReceiver {
+    func receive(head: UpstreamHead) -> Bool {
+        guard preparation == nil else {
+            reply = ChildReply(status: head.status, body: [])
+            return false
+        }
+        let writer = makeWriter(for: head)
+        self.writer = writer
+        return writer.begin(head)
+    }
+
+    private func makeWriter(for head: UpstreamHead) -> any AnswerWriter {
+        guard head.status == 200 else { return RefusalCollector(status: head.status) }
+        return switch way {
+        case .relayed(_, let isEventStream): Relay(to: exchange, isEventStream: isEventStream)
+        case .collected(_, let translator): AnswerCollector(translator, clock: clock, to: exchange)
+        case .translated(_, let translator, let mediaType):
+            StreamTranslation(translator, clock: clock, mediaType: mediaType, to: exchange)
+        case .loaded, .prepared, .answered: RefusalCollector(status: head.status)
+        }
+    }
+
+    var clock: ExchangeClock { ExchangeClock(arrival: exchange.request.arrival, lent: lent) }
+
+    func receive(payload: ByteBuffer) {
+        hasSpoken = true
+        guard reply == nil else {
+            reply?.body.append(contentsOf: payload.readableBytesView)
+            return
+        }
+        attempt { () throws(AnswerFault) in try writer?.write(payload: payload) }
+    }
+
+    func receive(chunks: ByteBuffer) {
+        hasSpoken = true
+        writer?.write(chunks: chunks)
+    }
+
+    func receivedAll() -> Bool {
+        exchange.flush()
+        guard !exchange.isWritable, case .calling(_, let upstream) = phase else { return true }
+        // The client is slower than the child: the child waits.
+        exchange.onWritable = { upstream?.resume() }
+        return false
+    }
+
+    func receivedEnd() {
+        guard case .calling(let lease, _) = phase else { return }
+        outcome = .served
+        if let reply {
+            self.reply = nil
+            return prepare(after: reply, with: lease)
+        }
+        if isRecalled { lease.instance.slots?.checkRecall() }
+        do throws(AnswerFault) { try writer?.finish() } catch {
+            guard case .refused(let refusal) = error, !exchange.hasStarted,
+                let way = recovery?.way(after: refusal)
+            else {
+                return attempt { () throws(AnswerFault) in throw error }
+            }
+            take(way, with: lease)
+        }
+    }
+
+    func receive(failure: UpstreamFailure, isInsideChunk: Bool) {
+        lose(isInsideChunk: isInsideChunk)
+    }
+
+    private func attempt(_ work: () throws(AnswerFault) -> Void) {
+        do throws(AnswerFault) {
+            try work()
+        } catch {
+            if error == .connectionLost {
+                lose(isInsideChunk: false)
+            } else {
+                fail(Problem(error, from: question.model))
+            }
+        }
+    }
+
+    /// The child broke off: another one is asked if the client has got nothing of the answer, else the client is told.
+    private func lose(isInsideChunk: Bool) {
+        guard case .calling(let lease, let upstream) = phase else { return }
+        phase = .idle
+        upstream?.cancel()
+        let isFinal = isSecondTry || writer?.hasAnswered == true
+        if isFinal {
+            lease.explain(on: exchange.eventLoop) { cause in
+                self.fail(Problem(brokenOff: self.question.model, cause), isInsideChunk: isInsideChunk)
+            }
+        }
+        lease.end(.lost, status: exchange.status)
+        guard !isFinal else { return }
+        isSecondTry = true
+        writer = nil
+        (preparation, reply, recovery) = (nil, nil, question.recovery)
+        ask()
+    }
+}
