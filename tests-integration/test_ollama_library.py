@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import ollama
@@ -339,3 +340,25 @@ def test_a_template_that_makes_no_sense_is_told(client: ollama.Client) -> None:
         with pytest.raises(ollama.ResponseError, match="template error") as caught:
             ask()
         assert caught.value.status_code == 400
+
+
+def test_models_that_are_made_and_removed_at_once_keep_their_files(server: Paddock) -> None:
+    def make(number: int) -> int:
+        body = {"model": f"m{number % 4}", "from": "hello", "system": f"{number}", "stream": False}
+        return server.http.post("/api/create", json=body).status_code
+
+    def copy(number: int) -> int:
+        return server.http.post("/api/copy", json={"source": "hello", "destination": f"c{number % 4}"}).status_code
+
+    def remove(number: int) -> int:
+        return server.http.request("DELETE", "/api/delete", json={"model": f"{'mc'[number % 2]}{number % 4}"}).status_code
+
+    with ThreadPoolExecutor(16) as pool:
+        asked = [pool.submit(act, number) for number in range(40) for act in (make, copy, remove)]
+        assert {answer.result() for answer in asked} <= {200, 404}
+    client = ollama.Client(host=server.url)
+    for name in names(client) - {"alpha:latest", "embed:latest"}:
+        assert client.generate(name, "Hi").response == HELLO
+        if name != "hello:latest":
+            client.delete(name)
+    assert names(client) == {"alpha:latest", "embed:latest", "hello:latest"}

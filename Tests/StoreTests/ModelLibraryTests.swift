@@ -111,7 +111,7 @@ import Testing
         #expect(throws: CreateFault.blobMissing(text)) {
             try library.create(try name("x"), from: ModelRecipe(.blobs([text]))) { _ in }
         }
-        _ = try library.adopt(fileAt: "\(folder)/text.gguf")
+        try library.adopt(text, fileAt: "\(folder)/text.gguf")
         #expect(throws: CreateFault.self) {
             try library.create(try name("x"), from: ModelRecipe(.blobs([text]))) { _ in }
         }

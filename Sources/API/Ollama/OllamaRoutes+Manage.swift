@@ -52,6 +52,8 @@ extension OllamaRoutes {
             )
         }
         guard library.library.owns(reference) else {
+            // Another request may just have removed it.
+            guard library.library.model(reference) != nil else { throw ManageProblem(.unknownModel(name, known: [])) }
             throw ManageProblem(.invalidValue("model '\(name)' lies in Ollama's own folder; remove it with Ollama"))
         }
         return StatusReply { [library] in

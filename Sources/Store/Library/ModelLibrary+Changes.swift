@@ -11,11 +11,15 @@ extension ModelLibrary {
     ///
     /// - Throws: ``FileFault``.
     package func copy(_ model: LibraryModel, to reference: ModelReference) throws(FileFault) {
+        try exclusively { () throws(FileFault) in try add(model, as: reference) }
+    }
+
+    private func add(_ model: LibraryModel, as reference: ModelReference) throws(FileFault) {
         for layer in model.manifest.files { try adopt(layer.digest) }
         let bytes = ([own] + others).lazy.compactMap { $0.manifestPath(of: model.reference) }.first.flatMap {
             SmallFile.bytes(at: $0)
         }
-        try put(bytes ?? model.manifest.json.bytes, as: reference)
+        try install(bytes ?? model.manifest.json.bytes, as: reference)
     }
 
     /// Whether a name stands in the folder where models are made; only those can be removed.
@@ -27,6 +31,10 @@ extension ModelLibrary {
     /// - Throws: ``FileFault``.
     @discardableResult
     package func remove(_ reference: ModelReference) throws(FileFault) -> Bool {
+        try exclusively { () throws(FileFault) in try take(reference) }
+    }
+
+    private func take(_ reference: ModelReference) throws(FileFault) -> Bool {
         guard let path = own.manifestPath(of: reference) else { return false }
         let former = SmallFile.bytes(at: path).flatMap { LibraryModel.manifest($0) }
         guard unlink(path) == 0 else { throw FileFault(path: path) }
@@ -40,8 +48,24 @@ extension ModelLibrary {
     ///   - manifest: Its bytes, which are kept as they are: their digest is the model's.
     ///   - reference: The name.
     ///   - removing: Called before files are removed.
-    /// - Throws: ``FileFault``.
+    /// - Throws: ``FileFault``, also when one of its files was removed meanwhile.
     package func put(
+        _ manifest: [UInt8],
+        as reference: ModelReference,
+        removing: () -> Void = {}
+    ) throws(FileFault) {
+        try exclusively { () throws(FileFault) in
+            for layer in LibraryModel.manifest(manifest)?.files ?? [] {
+                guard access(own.path(of: layer.digest), F_OK) == 0 else {
+                    throw FileFault(path: own.path(of: layer.digest))
+                }
+            }
+            try install(manifest, as: reference, removing: removing)
+        }
+    }
+
+    /// Writes a manifest, while nobody else changes the library.
+    func install(
         _ manifest: [UInt8],
         as reference: ModelReference,
         removing: () -> Void = {}
@@ -78,12 +102,10 @@ extension ModelLibrary {
         try Self.link(source, path, in: own)
     }
 
-    /// Takes a file in where it lies; it is read whole for its digest.
-    func adopt(fileAt source: String) throws(FileFault) -> (Digest, size: Int) {
-        let (digest, size) = try Digest.ofFile(at: source)
+    /// Takes a file in where it lies.
+    func adopt(_ digest: Digest, fileAt source: String) throws(FileFault) {
         let path = own.path(of: digest)
         if access(path, F_OK) != 0 { try Self.link(source, path, in: own) }
-        return (digest, size)
     }
 
     /// A second name for the same bytes, or across file systems one that points to the first.

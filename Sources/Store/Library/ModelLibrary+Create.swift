@@ -15,28 +15,46 @@ extension ModelLibrary {
         from recipe: ModelRecipe,
         progress: (String) -> Void
     ) throws(CreateFault) {
-        var (layers, base) = try files(of: recipe, progress)
-        if let adapters = recipe.adapters {
-            layers.removeAll { $0.kind == .adapter }
-            for digest in adapters { layers.append(try layer(.adapter, digest)) }
+        let digests = try Self.digests(of: recipe.base, progress)
+        try exclusively { () throws(CreateFault) in
+            var (layers, base) = try files(of: recipe, digests, progress)
+            if let adapters = recipe.adapters {
+                layers.removeAll { $0.kind == .adapter }
+                for digest in adapters { layers.append(try layer(.adapter, digest)) }
+            }
+            for layer in layers { progress("using existing layer \(layer.digest)") }
+            for (kind, text) in Self.texts(of: recipe, over: base) {
+                layers.append(try add(Array(text.utf8), as: kind, progress))
+            }
+            guard let model = layers.first(where: { $0.kind == .model }) else { throw .noModel }
+            var config = try configuration(of: model, among: layers, parent: recipe.parent)
+            if recipe.template?.isEmpty == false || recipe.base.hasOwnTemplate {
+                config[LibraryModel.ownTemplateKey] = true
+            }
+            let manifest = Manifest(config: try add(JSON.object(config).bytes, as: .config, progress), layers: layers)
+            progress("writing manifest")
+            do throws(FileFault) { try install(manifest.json.bytes, as: reference) } catch { throw .file(error) }
         }
-        for layer in layers { progress("using existing layer \(layer.digest)") }
-        for (kind, text) in Self.texts(of: recipe, over: base) {
-            layers.append(try add(Array(text.utf8), as: kind, progress))
-        }
-        guard let model = layers.first(where: { $0.kind == .model }) else { throw .noModel }
-        var config = try configuration(of: model, among: layers, parent: recipe.parent)
-        if recipe.template?.isEmpty == false || recipe.base.hasOwnTemplate {
-            config[LibraryModel.ownTemplateKey] = true
-        }
-        let manifest = Manifest(config: try add(JSON.object(config).bytes, as: .config, progress), layers: layers)
-        progress("writing manifest")
-        try write(manifest, as: reference)
     }
 
-    /// Writes a manifest; what only the former one of this name needed is removed.
-    private func write(_ manifest: Manifest, as reference: ModelReference) throws(CreateFault) {
-        do throws(FileFault) { try put(manifest.json.bytes, as: reference) } catch { throw .file(error) }
+    /// What files are that lie elsewhere; they are read whole, which takes a while for large ones.
+    private static func digests(
+        of base: ModelRecipe.Base,
+        _ progress: (String) -> Void
+    ) throws(CreateFault) -> [(kind: Manifest.Kind, path: String, digest: Digest, size: Int)] {
+        guard case .file(let path, let projectorPath) = base else { return [] }
+        progress("parsing GGUF")
+        var digests: [(kind: Manifest.Kind, path: String, digest: Digest, size: Int)] = []
+        for (path, kind) in [(path, Manifest.Kind.model), (projectorPath, .projector)] {
+            guard let path else { continue }
+            do throws(FileFault) {
+                let (digest, size) = try Digest.ofFile(at: path)
+                digests.append((kind, path, digest, size))
+            } catch {
+                throw .file(error)
+            }
+        }
+        return digests
     }
 
     private func layer(_ kind: Manifest.Kind, _ digest: Digest) throws(CreateFault) -> Manifest.Layer {
@@ -47,6 +65,7 @@ extension ModelLibrary {
     /// The files of the base, and its wishes.
     private func files(
         of recipe: ModelRecipe,
+        _ digests: [(kind: Manifest.Kind, path: String, digest: Digest, size: Int)],
         _ progress: (String) -> Void
     ) throws(CreateFault) -> ([Manifest.Layer], ModelWishes) {
         switch recipe.base {
@@ -56,19 +75,13 @@ extension ModelLibrary {
             for index in layers.indices { layers[index].from = model.reference.displayed }
             do throws(FileFault) { for layer in layers { try adopt(layer.digest) } } catch { throw .file(error) }
             return (layers, model.wishes)
-        case .file(let path, let projectorPath):
-            progress("parsing GGUF")
-            var layers: [Manifest.Layer] = []
-            for (path, kind) in [(path, Manifest.Kind.model), (projectorPath, .projector)] {
-                guard let path else { continue }
-                do throws(FileFault) {
-                    let (digest, size) = try adopt(fileAt: path)
-                    layers.append(Manifest.Layer(kind, digest, size: size))
-                } catch {
-                    throw .file(error)
-                }
+        case .file:
+            do throws(FileFault) {
+                for file in digests { try adopt(file.digest, fileAt: file.path) }
+            } catch {
+                throw .file(error)
             }
-            return (layers, ModelWishes())
+            return (digests.map { Manifest.Layer($0.kind, $0.digest, size: $0.size) }, ModelWishes())
         case .blobs(let digests):
             progress("parsing GGUF")
             var layers: [Manifest.Layer] = []
