@@ -63,6 +63,9 @@ class Registry:
         self.listings: dict[str, list] = {}
         self.etags: dict[str, str] = {}
         self.log: list[Sent] = []
+        self.answering = 0
+        """Requests that are being answered; one whose client has left may take a moment to be noticed."""
+        self.lock = threading.Lock()
         self.knows_ranges = True
         self.lies_about_ranges = False
         self.pause = 0.0
@@ -137,10 +140,16 @@ class _Handler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self) -> None:  # noqa: N802
+        registry = self.server_of_models
+        with registry.lock:
+            registry.answering += 1
         try:
             self.serve()
         except OSError:  # the client has left
             self.close_connection = True
+        finally:
+            with registry.lock:
+                registry.answering -= 1
 
     def serve(self) -> None:
         registry = self.server_of_models

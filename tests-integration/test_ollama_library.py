@@ -168,6 +168,7 @@ def test_files_that_nobody_needs_any_more_are_removed(client: ollama.Client, tmp
     assert len(list(blobs.iterdir())) == 2 + 2
     client.delete("two")
     assert list(blobs.iterdir()) == []
+    assert list((tmp_path / "data/models/manifests").iterdir()) == []
 
 
 def test_a_loaded_model_may_be_removed(client: ollama.Client, server: Paddock) -> None:
@@ -199,6 +200,7 @@ def test_a_model_made_anew_takes_effect_at_once(client: ollama.Client) -> None:
         ({"model": "x", "files": {"a.gguf": "sha256:" + "0" * 64}}, 400, "has not been sent"),
         ({"model": "x", "from": "hello", "quantize": "q4_K_M"}, 400, "not quantised here"),
         ({"model": "hello", "from": "alpha"}, 400, "entry of models.yaml"),
+        ({"model": "x", "from": "alpha", "parameters": {"temperature": "hot"}}, 400, 'option "temperature" must be'),
     ],
 )
 def test_what_cannot_be_made_is_told(server: Paddock, body: dict, status: int, text: str) -> None:
@@ -362,3 +364,26 @@ def test_models_that_are_made_and_removed_at_once_keep_their_files(server: Paddo
         if name != "hello:latest":
             client.delete(name)
     assert names(client) == {"alpha:latest", "embed:latest", "hello:latest"}
+
+
+def test_a_model_can_be_made_of_what_another_shows(client: ollama.Client) -> None:
+    shown = client.show("hello")
+    assert "{%" in shown.template
+    client.create("twin", from_="hello", template=shown.template)
+    assert client.show("twin").template == shown.template
+    assert client.chat("twin", [{"role": "user", "content": "Hi"}]).message.content == HELLO
+
+
+def test_a_model_is_no_adapter(client: ollama.Client, server: Paddock, models: dict) -> None:
+    path = Path(models["hello"]["config"]["model_path"])
+    client.create_blob(path)
+    body = {"model": "x", "from": "hello", "adapters": {"lora.gguf": digest(path)}, "stream": False}
+    answer = server.http.post("/api/create", json=body)
+    assert answer.status_code == 400 and "is no adapter" in answer.json()["error"]
+
+
+def test_the_prompt_that_is_shown_is_the_one_that_is_sent(client: ollama.Client, server: Paddock) -> None:
+    client.create("short", from_="hello", template="Q: {{ .Prompt }}")
+    for body in ({"model": "short", "prompt": "Hi"}, {"model": "hello", "prompt": "Hi", "template": "Q: {{ .Prompt }}"}):
+        answer = server.http.post("/api/generate", json={**body, "_debug_render_only": True}).json()
+        assert answer["_debug_info"] == {"rendered_template": "Q: Hi"} and answer["done"] is False

@@ -173,6 +173,7 @@ def test_a_pull_that_is_killed_again_and_again_fetches_nothing_twice(
         eventually(lambda: pull.poll() is not None or sum(sent.count for sent in registry.bodies()) >= goal, within=30)
         pull.kill()
         pull.communicate()
+        eventually(lambda: registry.answering == 0)
         before = check_nothing_is_sent_twice(registry, before)
     assert puller.run("big").returncode == 0
     check_nothing_is_sent_twice(registry, before)

@@ -51,6 +51,21 @@ package final class ModelShelf: Sendable {
         try? files.file(at: entry.config.modelPath.path, projectorPath: entry.config.mmprojPath?.path)
     }
 
+    /// What a model can do, as its file and its template tell; `nil` when the file cannot be read.
+    func capabilities(of entry: ModelEntry) -> [ModelFile.Capability]? {
+        let template = entry.config.chatTemplatePath.flatMap { SmallFile.text(at: $0.path) }
+        return file(of: entry)?.capabilities(withTemplate: template)
+    }
+
+    /// 64 hex digits that are the same as long as the model is: its file, and how it is run.
+    func digest(of entry: ModelEntry) -> String? {
+        if let origin = catalog.origin(of: entry.id) { return origin.digest.hexDigits }
+        guard let file = file(of: entry) else { return nil }
+        var hash = SHA256()
+        hash.update(Array("\(file.identity)\(entry.config.json.text)\(entry.serverArgs)".utf8))
+        return hash.hexDigits
+    }
+
     /// Whether a model turns text into vectors and cannot chat.
     func isEmbedding(_ entry: ModelEntry) -> Bool {
         entry.config.embedding ?? file(of: entry)?.header.isEmbedding ?? false

@@ -20,17 +20,20 @@ extension ModelFile {
     /// What it can do, as far as its files tell, in the order of the cases.
     ///
     /// Source: Ollama, `server/images.go`; marks for filling in as llama-server looks for them.
-    package var capabilities: [Capability] {
+    package var capabilities: [Capability] { capabilities(withTemplate: nil) }
+
+    /// What it can do when its conversations go by this template; `nil` means the one of its file.
+    package func capabilities(withTemplate template: String?) -> [Capability] {
         if header.isEmbedding { return [.embedding] }
         return Capability.allCases.filter { capability in
             switch capability {
             case .completion: true
-            case .tools: callsTools
+            case .tools: callsTools(template)
             case .insert: header.canFillIn
             case .vision: hasEncoder("vision")
             case .audio: hasEncoder("audio")
             case .embedding: false
-            case .thinking: thinks
+            case .thinking: thinks(template)
             }
         }
     }
@@ -62,13 +65,14 @@ extension ModelFile {
         return "\(whole)." + String(repeating: "0", count: decimals - digits.count) + digits
     }
 
-    private var callsTools: Bool {
-        let templates = [header.chatTemplate, header.metadata["tokenizer.chat_template.tool_use"]?.text]
+    private func callsTools(_ template: String?) -> Bool {
+        let own = [header.chatTemplate, header.metadata["tokenizer.chat_template.tool_use"]?.text]
+        let templates = template.map { [$0] } ?? own
         return templates.compactMap(\.self).contains { $0.contains("tools") || $0.contains("tool_call") }
     }
 
-    private var thinks: Bool {
-        guard let template = header.chatTemplate, template.contains("</think>") else { return false }
+    private func thinks(_ template: String?) -> Bool {
+        guard let template = template ?? header.chatTemplate, template.contains("</think>") else { return false }
         // Templates that cut earlier thoughts off a conversation name the closing mark alone.
         return ["<think>", "split('</think>')", #"split("</think>")"#].contains { template.contains($0) }
     }

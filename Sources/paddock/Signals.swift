@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -29,10 +30,19 @@ final class Signals: Sendable {
         ]
     }
 
+    /// A bit for each signal that came before its source could see it.
+    private static let early = Atomic<UInt64>(0)
+
     private static func source(_ number: Int32, _ handler: @escaping @Sendable () -> Void) -> any DispatchSourceSignal {
-        signal(number) { _ in }
+        let bit: UInt64 = 1 << UInt64(number)
+        early.bitwiseAnd(~bit, ordering: .relaxed)
+        signal(number) { Signals.early.bitwiseOr(1 << UInt64($0), ordering: .relaxed) }
         let source = DispatchSource.makeSignalSource(signal: number)
         source.setEventHandler(handler: handler)
+        // A source is set up in the background; a busy machine may take its time for that.
+        source.setRegistrationHandler {
+            if early.bitwiseAnd(~bit, ordering: .relaxed).oldValue & bit != 0 { handler() }
+        }
         source.resume()
         return source
     }

@@ -98,7 +98,7 @@ extension OllamaRoutes {
 
     /// Refuses what the model's file says that it cannot do.
     func require(_ capability: ModelFile.Capability, of model: Router.ModelEntry, _ name: String) throws(ModelProblem) {
-        guard let capabilities = models.file(of: model)?.capabilities, !capabilities.contains(capability) else {
+        guard let capabilities = models.capabilities(of: model), !capabilities.contains(capability) else {
             return
         }
         throw ModelProblem(.unsupported(capability.rawValue, by: name))
@@ -113,7 +113,7 @@ extension Ollama.Think {
 extension Ollama.ChatRequest {
     /// Whether it is text alone, and its answer will be.
     var isPlain: Bool {
-        self.tools?.isEmpty != false && self.think?.isWanted != true && !self.rendersOnly
+        self.tools?.isEmpty != false && self.think?.isWanted != true
             && self.messages.allSatisfy { $0.images?.isEmpty != false && $0.content?.json.array == nil }
     }
 

@@ -16,9 +16,9 @@ extension OllamaRoutes {
             let advice = "quantise the file with llama-quantize, and make the model of the result"
             throw ManageProblem(.invalidValue("models are not quantised here: \(advice)"))
         }
-        do throws(TemplateFault) {
-            _ = try request.template.map { text throws(TemplateFault) in try PromptTemplate(text) }
-        } catch { throw ManageProblem(Problem(error)) }
+        if let template = request.template, !PromptTemplate.isJinja(template) {
+            do throws(TemplateFault) { _ = try PromptTemplate(template) } catch { throw ManageProblem(Problem(error)) }
+        }
         try checkIsFree(reference)
         let (recipe, missing) = try recipe(for: request)
         return ProgressReply(isStream: request.stream) { [library] (tell) async throws(Problem) in
@@ -75,9 +75,10 @@ extension OllamaRoutes {
     ) throws(ManageProblem) -> (recipe: ModelRecipe, missing: String?) {
         var (recipe, missing) = try base(of: request)
         if let adapters = request.adapters { recipe.adapters = try Self.digests(adapters) }
-        recipe.template = request.template
+        // What `show` tells of most models is the template of their file, which the new one has as well.
+        recipe.template = request.template.flatMap { PromptTemplate.isJinja($0) ? nil : $0 }
         recipe.system = request.system
-        for parameter in request.parameters?.object?.members ?? [] {
+        for parameter in request.parameters?.members.members ?? [] {
             recipe.parameters[parameter.key] = parameter.value
         }
         recipe.messages = request.messages?.map(\.json)

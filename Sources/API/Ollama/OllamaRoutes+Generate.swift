@@ -42,18 +42,19 @@ extension OllamaRoutes {
         let history = request.context == nil ? wishes.messages.compactMap(Ollama.Message.init(json:)) : []
         let chat = request.conversation(system: wishes.system ?? "", history: history)
         // Thoughts are told apart, and pictures are seen, in a chat alone.
-        let isThinking = models.file(of: model)?.capabilities.contains(.thinking) ?? false
-        if isThinking || request.images?.isEmpty == false || chat.rendersOnly {
+        let isThinking = models.capabilities(of: model)?.contains(.thinking) ?? false
+        if isThinking || request.images?.isEmpty == false {
             return try question(chat, to: model, spelled, form: .generate)
         }
-        let prompt: PromptPreparation.Prompt
-        if let template = try template(of: model, wished: request.template) {
-            do throws(TemplateFault) { prompt = .text(try template.prompt(for: chat, date: Self.today)) } catch {
-                throw ModelProblem(Problem(error))
-            }
-        } else {
-            prompt = .rendering(try rendering(of: chat))
+        let template = try template(of: model, wished: request.template)
+        if chat.rendersOnly {
+            guard let template else { return try question(chat, to: model, spelled, form: .generate) }
+            return try question(chat, to: model, spelled, by: template)
         }
+        let prompt: PromptPreparation.Prompt =
+            if let template { .text(try self.prompt(for: chat, by: template)) } else {
+                .rendering(try rendering(of: chat))
+            }
         let preparation = PromptPreparation(request, prompt: prompt) { call, source in
             Self.way(call, request, spelled, source)
         }

@@ -52,9 +52,9 @@ extension OllamaRoutes {
         listed.modifiedAt =
             "\(Timestamp(seconds: 0, nanoseconds: 0).adding(origin?.modified ?? file?.modified ?? .zero))"
         listed.size = origin?.manifest.size ?? file?.size ?? 0
-        listed.digest = origin?.digest.hexDigits ?? file?.identity ?? Self.noDigest
+        listed.digest = models.digest(of: model) ?? Self.noDigest
         listed.details = Ollama.ModelDetails(of: file, origin, withLengths: true)
-        listed.capabilities = file?.capabilities.map(\.rawValue)
+        listed.capabilities = models.capabilities(of: model)?.map(\.rawValue)
         return listed
     }
 
@@ -68,7 +68,7 @@ extension OllamaRoutes {
         running.name = Ollama.ModelName.displayed(model.id.name)
         running.model = running.name
         running.size = instance.footprint?.total ?? file?.size ?? 0
-        running.digest = origin?.digest.hexDigits ?? file?.identity ?? Self.noDigest
+        running.digest = models.digest(of: model) ?? Self.noDigest
         running.details = Ollama.ModelDetails(of: file, origin, withLengths: false)
         running.expiresAt = "\(expiry)"
         running.sizeVRAM = 0

@@ -135,7 +135,7 @@ extension Problem {
     init(_ fault: CreateFault) {
         switch fault {
         case .file(let fault): self.init(fault)
-        case .blobMissing, .notGGUF, .splitFiles, .noModel: self.init(.invalidValue, "\(fault)")
+        case .blobMissing, .notGGUF, .splitFiles, .noAdapter, .noModel: self.init(.invalidValue, "\(fault)")
         }
     }
 }

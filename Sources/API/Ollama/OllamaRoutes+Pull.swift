@@ -7,7 +7,7 @@ extension OllamaRoutes {
     func pull(_ request: Lenient<Ollama.TransferRequest>, _ call: Incoming) throws(ManageProblem) -> ProgressReply {
         let request = request.value
         let name = Self.name(request.model, request.name)
-        guard !name.isEmpty else { throw ManageProblem(.invalidName()) }
+        guard ModelReference(name) != nil || name.contains("://") else { throw ManageProblem(.invalidName()) }
         let pull = ModelPull(name, into: library.library.own, insecure: request.insecure)
         return ProgressReply(isStream: request.stream) { [library] (tell) async throws(Problem) in
             do throws(PullFailure) {

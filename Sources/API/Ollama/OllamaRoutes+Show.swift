@@ -36,7 +36,7 @@ extension OllamaRoutes {
             file.map { Self.information(of: $0, named: request.model ?? request.name ?? "") } ?? [:]
         )
         answer.projectorInfo = file?.projector.map { .object(Self.information(of: $0)) }
-        answer.capabilities = file?.capabilities.map(\.rawValue) ?? []
+        answer.capabilities = models.capabilities(of: model)?.map(\.rawValue) ?? []
         answer.modifiedAt =
             "\(Timestamp(seconds: 0, nanoseconds: 0).adding(origin?.modified ?? file?.modified ?? .zero))"
         return answer

@@ -14,16 +14,21 @@ extension OllamaRoutes {
     /// - Returns: The template.
     /// - Throws: ``ModelProblem`` for one that makes no sense.
     func template(of model: Router.ModelEntry, wished wish: String? = nil) throws(ModelProblem) -> PromptTemplate? {
-        guard let text = wish.flatMap({ $0.isEmpty ? nil : $0 }) ?? ownTemplate(of: model) else { return nil }
+        let isWished = wish.map { !$0.isEmpty && !PromptTemplate.isJinja($0) } ?? false
+        guard let text = isWished ? wish : ownTemplate(of: model) else { return nil }
         do throws(TemplateFault) { return try PromptTemplate(text) } catch { throw ModelProblem(Problem(error)) }
     }
 
     private func ownTemplate(of model: Router.ModelEntry) -> String? {
-        guard let origin = models.catalog.origin(of: model.id), let text = origin.wishes.template, !text.isEmpty else {
-            return nil
-        }
-        return origin.hasOwnTemplate || models.file(of: model)?.header.chatTemplate == nil ? text : nil
+        guard let origin = models.catalog.origin(of: model.id) else { return nil }
+        let text = origin.wishes.template ?? ""
+        if origin.hasOwnTemplate, !text.isEmpty { return text }
+        guard let file = models.file(of: model), file.header.chatTemplate == nil else { return nil }
+        return text.isEmpty ? Self.defaultTemplate : text
     }
+
+    /// What Ollama makes prompts by when nobody says how: a model that was not trained for conversations continues texts.
+    private static let defaultTemplate = "{{ .Prompt }}"
 
     /// A conversation whose prompt is made here.
     func question(
@@ -32,6 +37,11 @@ extension OllamaRoutes {
         _ spelled: String,
         by template: PromptTemplate
     ) throws(ModelProblem) -> Question {
+        if chat.rendersOnly {
+            let prompt = try self.prompt(for: chat, by: template)
+            let way = Question.Way.answered { RenderPreparation.answer(.string(prompt), spelled, $0) }
+            return Question(model: model.id, keepAlive: chat.keepAlive, way: way)
+        }
         let makeWay: @Sendable (Ollama.ChatRequest) throws(TemplateFault) -> Question.Way = {
             chat throws(TemplateFault) in
             let prompt = try template.prompt(for: chat, date: Self.today)
@@ -47,11 +57,21 @@ extension OllamaRoutes {
         return question
     }
 
+    /// The prompt of a conversation.
+    func prompt(for chat: Ollama.ChatRequest, by template: PromptTemplate) throws(ModelProblem) -> String {
+        do throws(TemplateFault) { return try template.prompt(for: chat, date: Self.today) } catch {
+            throw ModelProblem(Problem(error))
+        }
+    }
+
     /// Today, as templates write it.
     static var today: String { String(WallClock.now.description.prefix(10)) }
 }
 
 extension PromptTemplate {
+    /// Whether a template is written in the language of GGUF files, which llama-server applies.
+    static func isJinja(_ text: String) -> Bool { text.contains("{%") }
+
     /// The prompt of a conversation.
     func prompt(for chat: Ollama.ChatRequest, date: String) throws(TemplateFault) -> String {
         try prompt(for: chat.messages, think: chat.think?.json, date: date)

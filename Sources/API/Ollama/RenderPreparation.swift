@@ -25,13 +25,14 @@ struct RenderPreparation: Preparation {
             return .ask(Question.Call(path: "/apply-template", json: rendering))
         }
         guard let prompt = reply?.json?["prompt"] else { throw Problem(reply) }
-        return .go(
-            .answered { [model] clock in
-                [
-                    "model": .string(model), "created_at": .string("\(clock.now)"),
-                    "_debug_info": ["rendered_template": prompt],
-                ]
-            }
-        )
+        return .go(.answered { [model] clock in Self.answer(prompt, model, clock) })
+    }
+
+    /// The answer that holds a prompt.
+    static func answer(_ prompt: JSON, _ model: String, _ clock: any AnswerClock) -> JSON {
+        [
+            "model": .string(model), "created_at": .string("\(clock.now)"), "done": false,
+            "_debug_info": ["rendered_template": prompt],
+        ]
     }
 }

@@ -13,9 +13,9 @@ extension Problem {
     /// A body that breaks the rules of its shape.
     init(_ violations: [Violation]) {
         let isMissing = violations.allSatisfy { $0.text == "is required" }
-        let sentence = violations.map(\.description).joined(separator: "; ")
+        let sentence = violations.map(\.inBody).joined(separator: "; ")
         self.init(isMissing ? .missingField : .invalidValue, sentence, parameter: violations.first?.place)
-        ollamaText = violations.map { $0.sentence ?? $0.description }.joined(separator: "; ")
+        ollamaText = violations.map { $0.sentence ?? $0.inBody }.joined(separator: "; ")
     }
 
     /// A name that no model has.
@@ -144,4 +144,9 @@ extension Duration {
     var wholeSeconds: Int {
         Int(components.seconds) + (components.attoseconds > 0 ? 1 : 0)
     }
+}
+
+extension Violation {
+    /// What is wrong with which part of a body.
+    fileprivate var inBody: String { place.isEmpty ? "The body \(text)." : description }
 }

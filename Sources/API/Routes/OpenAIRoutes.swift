@@ -90,7 +90,7 @@ struct OpenAIRoutes {
         entry.ownedBy = "paddock"
         entry.summary = model.summary
         entry.loaded = router.instance(of: model.id) != nil
-        entry.capabilities = file?.capabilities.map(\.rawValue) ?? []
+        entry.capabilities = models.capabilities(of: model)?.map(\.rawValue) ?? []
         entry.contextLength = file?.header.contextLength
         return entry
     }

@@ -38,6 +38,12 @@ extension ModelLibrary {
         guard let path = own.manifestPath(of: reference) else { return false }
         let former = SmallFile.bytes(at: path).flatMap { LibraryModel.manifest($0) }
         guard unlink(path) == 0 else { throw FileFault(path: path) }
+        // The model's folder, its namespace's and its host's, as far as they are empty.
+        var folder = path[...]
+        for _ in 0..<3 {
+            folder = folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)]
+            guard rmdir(String(folder)) == 0 else { break }
+        }
         removeUnused(former)
         return true
     }

@@ -20,7 +20,7 @@ extension ModelLibrary {
             var (layers, base) = try files(of: recipe, digests, progress)
             if let adapters = recipe.adapters {
                 layers.removeAll { $0.kind == .adapter }
-                for digest in adapters { layers.append(try layer(.adapter, digest)) }
+                for digest in adapters { layers.append(try adapter(digest)) }
             }
             for layer in layers { progress("using existing layer \(layer.digest)") }
             for (kind, text) in Self.texts(of: recipe, over: base) {
@@ -55,6 +55,12 @@ extension ModelLibrary {
             }
         }
         return digests
+    }
+
+    private func adapter(_ digest: Digest) throws(CreateFault) -> Manifest.Layer {
+        let layer = try layer(.adapter, digest)
+        guard let path = path(of: digest), try Self.kind(ofFileAt: path) == .adapter else { throw .noAdapter(digest) }
+        return layer
     }
 
     private func layer(_ kind: Manifest.Kind, _ digest: Digest) throws(CreateFault) -> Manifest.Layer {

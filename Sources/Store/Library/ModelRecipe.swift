@@ -43,6 +43,8 @@ package enum CreateFault: Error, Hashable, Sendable {
     case notGGUF(reason: String)
     /// The parts of a split model were sent one by one.
     case splitFiles
+    /// A file that was given as an adapter is none.
+    case noAdapter(Digest)
     /// None of the files is a model.
     case noModel
     /// The disk refused.
@@ -57,6 +59,7 @@ extension CreateFault: CustomStringConvertible {
         case .splitFiles:
             "the parts of a split model cannot be sent one by one; merge them with llama-gguf-split --merge, or serve the "
                 + "first part where it lies by an entry of models.yaml"
+        case .noAdapter(let digest): "the file \(digest) is no adapter: its header says that it is something else"
         case .noModel: "unknown type: none of the files is a model"
         case .file(let fault) where fault.isFull: "no space is left on the disk: \(fault)"
         case .file(let fault): "the model could not be written: \(fault)"

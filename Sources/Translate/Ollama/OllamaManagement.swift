@@ -15,7 +15,7 @@ extension Ollama {
             package let template = Field<String?>("template", "A template of Go's kind that makes the prompts.")
             package let system = Field<String?>("system", "Instructions for conversations that bring none.")
             package let license = Field<JSON?>("license", "The text of a licence, or several.")
-            package let parameters = Field<JSON?>("parameters", "Options for requests that do not set them.")
+            package let parameters = Field<Options?>("parameters", "Options for requests that do not set them.")
             package let messages = Field<[Message]?>("messages", "What stands before every conversation.")
             package let quantize = Field<String?>("quantize", "Refused: quantise with llama-quantize.")
             package let stream = RequestFields.stream
