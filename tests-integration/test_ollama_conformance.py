@@ -166,6 +166,8 @@ CASES = {
         "POST /api/copy", {"source": "hello", "destination": "::"}, status=400, text='destination "::" is invalid'
     ),
     "name-is-echoed": Case("POST /api/chat", chat(model="HELLO:Latest"), holds=lambda a: a["model"] == "HELLO:Latest"),
+    "whole-name": Case("POST /api/chat", chat(model="registry.ollama.ai/library/hello:latest"), holds=lambda a: is_final(a)),
+    "namespace": Case("POST /api/show", {"model": "library/hello"}, holds=lambda a: "model_info" in a),
     "tag-matters": Case("POST /api/chat", chat(model="hello:7b"), status=404, text="model 'hello:7b' not found"),
     "hosted-model": Case("POST /api/chat", chat(model="hello:cloud"), status=403, text="ollama cloud is disabled: remote model is unavailable"),
     # Chat.

@@ -101,7 +101,9 @@ def test_a_file_is_there_once_it_was_sent(server: Paddock, models: dict) -> None
     path = Path(models["hello"]["config"]["model_path"])
     route = f"/api/blobs/{digest(path)}"
     assert server.http.head(route).status_code == 404
-    assert server.http.post(route, content=path.read_bytes()).status_code == 201
+    escaped = route.replace(":", "%3A")
+    assert server.http.post(escaped, content=b"something else").status_code == 400
+    assert server.http.post(escaped, content=path.read_bytes()).status_code == 201
     assert server.http.head(route).status_code == 200
     assert server.http.post(route, content=path.read_bytes()).status_code == 200
     assert server.http.get(route).status_code == 405

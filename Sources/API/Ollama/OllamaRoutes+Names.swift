@@ -38,6 +38,10 @@ extension OllamaRoutes {
     func find(_ name: String?, as naming: OllamaNaming) throws(ModelProblem) -> Router.ModelEntry {
         let name = Self.trimmed(name ?? "")
         do throws(ModelProblem) { return try models.find(Self.withoutLocal(name)) } catch {
+            // A name may be spelled with all of its parts.
+            if let whole = ModelReference(Self.withoutLocal(name))?.displayed, let model = try? models.find(whole) {
+                return model
+            }
             var problem = error.problem
             if problem.code == .modelNotSpecified {
                 guard !naming.requiresModel else { throw error }
