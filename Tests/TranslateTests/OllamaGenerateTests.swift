@@ -74,6 +74,15 @@ import Translate
         #expect(left(roles, needed: 120, limit: 1) == [0, 5])
     }
 
+    @Test func `leaves room for the answer, up to a quarter of the context`() throws {
+        let roles = Array(repeating: "user", count: 20)
+        #expect(left(roles, needed: 1000, limit: 999)?.count == 14)
+        var short = chat(roles)
+        short.options = Ollama.Options(members: ["num_predict": 10])
+        let tokens = AnswerFault.Refusal.Tokens(needed: 1000, limit: 999)
+        #expect(try #require(short.shortened(by: tokens)).messages.count == 19)
+    }
+
     @Test func `loses the answers of a tool together with the call`() {
         #expect(left(["user", "assistant", "tool", "tool", "user", "user"], needed: 100, limit: 99) == [4, 5])
     }
