@@ -196,6 +196,8 @@ def test_a_model_made_anew_takes_effect_at_once(client: ollama.Client) -> None:
         ({"model": "x"}, 400, "neither 'from' or 'files' was specified"),
         ({"from": "hello"}, 400, "invalid model name"),
         ({"model": "a/b/c/d", "from": "hello"}, 400, "invalid model name"),
+        ({"model": "hello:local", "from": "hello"}, 400, "invalid model name"),
+        ({"model": "hello:1b-cloud", "from": "hello"}, 400, "invalid model name"),
         ({"model": "x", "from": "127.0.0.1:1/a/b"}, 502, "127.0.0.1:1"),
         ({"model": "x", "files": {"a.gguf": "sha256:1"}}, 400, "invalid digest format"),
         ({"model": "x", "files": {"../a.gguf": "sha256:" + "0" * 64}}, 400, "file path must be relative"),

@@ -122,3 +122,9 @@ def test_a_model_that_another_is_made_of_is_fetched_first(
     assert words[0] == "pulling manifest" and words.count("success") == 1 and words[-1] == "success"
     assert client.generate("mine", "Hi").response == HELLO
     assert 'SYSTEM "Be brief."' in client.show("mine").modelfile
+
+
+def test_an_entry_of_the_file_is_there_already(server: Paddock, registry: Registry) -> None:
+    client = ollama.Client(host=server.url)
+    assert [step.status for step in client.pull("alpha", stream=True)][-1] == "success"
+    assert client.pull("ALPHA:latest").status == "success" and registry.log == []

@@ -90,6 +90,9 @@ extension OllamaRoutes {
 
     /// A name that models.yaml has cannot be given to another model.
     func checkIsFree(_ reference: ModelReference) throws(ManageProblem) {
+        guard !Self.isSpecial(reference) else {
+            throw ManageProblem(.invalidName("'\(reference.displayed)' means something else; choose another tag."))
+        }
         guard let id = try? models.catalog.find(reference.displayed), models.catalog.origin(of: id) == nil else {
             return
         }

@@ -72,6 +72,12 @@ extension OllamaRoutes {
         name.hasSuffix(":local") ? String(name.dropLast(":local".count)) : name
     }
 
+    /// Whether a name's tag says where a model runs, and not which one it is.
+    static func isSpecial(_ reference: ModelReference) -> Bool {
+        let tag = reference.tag.lowercased()
+        return tag == "local" || tag == "cloud" || tag.hasSuffix("-cloud")
+    }
+
     /// Whether a name asks for a model that Ollama's makers host.
     private static func isHosted(_ name: String) -> Bool {
         name.hasSuffix(":cloud") || (name.split(separator: "/").last?.contains(":") == true && name.hasSuffix("-cloud"))

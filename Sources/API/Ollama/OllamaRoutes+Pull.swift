@@ -1,4 +1,5 @@
 import Download
+import Router
 import Schema
 import Store
 import Translate
@@ -8,6 +9,13 @@ extension OllamaRoutes {
         let request = request.value
         let name = Self.name(request.model, request.name)
         guard ModelReference(name) != nil || name.contains("://") else { throw ManageProblem(.invalidName()) }
+        if let id = try? models.catalog.find(name), models.catalog.origin(of: id) == nil {
+            // Programs pull before they ask; this model is there, and one of the same name would be hidden by it.
+            return ProgressReply(isStream: request.stream) { (tell) async throws(Problem) in
+                tell(Ollama.ProgressAnswer("'\(name)' is an entry of models.yaml, nothing is fetched"))
+                tell(Ollama.ProgressAnswer("success"))
+            }
+        }
         let pull = ModelPull(name, into: library.library.own, insecure: request.insecure)
         return ProgressReply(isStream: request.stream) { [library] (tell) async throws(Problem) in
             do throws(PullFailure) {
