@@ -58,11 +58,7 @@ package struct Binding: Sendable {
         let request = exchange.request
         switch routes.find(request.method, request.path) {
         case .route(let route, let parameters):
-            route.run(
-                exchange,
-                Incoming(parameters: parameters, query: String(request.query), arrival: request.arrival),
-                self
-            )
+            route.run(exchange, Incoming(request: request, parameters: parameters), gateway)
         case .moved(let path, let status):
             let query = request.query.isEmpty ? "" : "?\(request.query)"
             exchange.respond(status, headers: ["Location": path + query])

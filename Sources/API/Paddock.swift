@@ -138,7 +138,7 @@ package struct Paddock: Sendable {
             case .bodyTooLong(let limit): Problem(.payloadTooLarge, "The body is longer than \(limit) bytes.")
             }
         let status = HTTPResponseStatus(statusCode: problem.status)
-        let body = problem.body(in: .service).text
+        let body = problem.body(in: .openAI).text
         return ByteBuffer(
             string:
                 "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\nContent-Type: application/json; charset=utf-8\r\n"

@@ -1,6 +1,4 @@
-import HTTP
 import NIOCore
-import NIOHTTP1
 import Schema
 import Testing
 import Translate
@@ -9,9 +7,7 @@ import Translate
 
 @Suite struct `A lenient body` {
     private func read<Body: Shape>(_ body: some Sequence<UInt8>, as: Body.Type = Body.self) throws(Problem) -> Body {
-        let head = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/")
-        let request = Request(head: head, body: ByteBuffer(bytes: body), arrival: .now())
-        return try Lenient<Body>(checking: request, against: nil).value
+        try Lenient<Body>.reader()(Incoming(posting: ByteBuffer(bytes: body))).value
     }
 
     private func chat(_ body: String) throws(Problem) -> Ollama.ChatRequest { try read(body.utf8) }

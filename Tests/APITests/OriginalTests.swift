@@ -1,6 +1,4 @@
-import HTTP
 import NIOCore
-import NIOHTTP1
 import Schema
 import Testing
 import Translate
@@ -9,9 +7,7 @@ import Translate
 
 @Suite struct `An original body` {
     private func read(_ body: String) throws(Problem) -> Original<OpenAI.ChatRequest> {
-        let head = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/")
-        let request = Request(head: head, body: ByteBuffer(string: body), arrival: .now())
-        return try Original(checking: request, against: nil)
+        try Original.reader()(Incoming(posting: ByteBuffer(string: body)))
     }
 
     private static let messages = #""messages":[{"role":"user","content":"hi"}]"#

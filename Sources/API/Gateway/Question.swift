@@ -16,7 +16,11 @@ package struct Question: Sendable {
 
     /// Whether the client gets server-sent events, which may hold comments.
     var isEventStream: Bool {
-        if case .relayed(_, isEventStream: true) = way { true } else { false }
+        switch way {
+        case .relayed(_, let isEventStream): isEventStream
+        case .translated(_, _, let mediaType): mediaType == "text/event-stream"
+        case .collected, .loaded, .prepared, .answered: false
+        }
     }
 
     /// How an answer comes back.

@@ -75,25 +75,25 @@ struct OllamaRoutes {
         [
             .get("/api/version", "Tells which version of Ollama this server follows.", id: "ollamaVersion", as: .ollama)
             {
-                _ in Self.version
+                Self.version
             },
             .get(
                 "/api/experimental/model-recommendations",
                 "Recommends no models.",
                 id: "ollamaRecommendations",
                 as: .ollama
-            ) { _ in
+            ) {
                 Reply<Ollama.RecommendationsAnswer, Never>.whole(Ollama.RecommendationsAnswer.none)
             },
             .post("/api/me", "Tells that there are no accounts.", id: "ollamaAccount", as: .ollama, account),
-            .get("/api/status", "Tells that no models are hosted elsewhere.", id: "ollamaStatus", as: .ollama) { _ in
+            .get("/api/status", "Tells that no models are hosted elsewhere.", id: "ollamaStatus", as: .ollama) {
                 Reply<Ollama.StatusAnswer, Never>.whole(Ollama.StatusAnswer.local)
             },
         ]
     }
 
     /// Source: Ollama 0.33, `server/routes.go`: what a server says that cannot ask for accounts.
-    private func account(_ none: NoBody, _ call: Incoming) throws(ManageProblem) -> StatusReply {
+    private func account() throws(ManageProblem) -> StatusReply {
         throw ManageProblem(Problem(.notAvailable, "account unavailable"))
     }
 

@@ -32,7 +32,9 @@ package struct Document {
             ],
             "servers": [["url": "/", "description": "This server."]],
             "tags": .array(
-                Dialect.allCases.map { ["name": .string($0.tag), "description": .string($0.introduction)] }
+                RouteGroup.allCases.filter { group in routes.contains { $0.group == group } }.map {
+                    ["name": .string($0.tag), "description": .string($0.introduction)]
+                }
             ),
             "paths": .object(paths),
             "components": ["schemas": .object(components)],
@@ -54,29 +56,38 @@ package struct Document {
         var operation: JSONObject = [
             "operationId": .string(route.operationID),
             "summary": .string(route.summary),
-            "tags": [.string(route.dialect.tag)],
+            "tags": [.string(route.group.tag)],
         ]
-        if !route.parameters.isEmpty {
-            operation["parameters"] = .array(
-                route.parameters.map { name in
-                    [
-                        "name": .string(name), "in": "path", "required": true, "schema": ["type": "string"],
-                        "description": .string(Self.parameterText(name)),
-                    ]
-                }
-            )
-        }
-        if let input = route.input {
-            operation["requestBody"] = [
-                "required": true,
-                "content": ["application/json": content(input, &schemas)],
+        var parameters: [JSON] = route.parameters.map { name in
+            [
+                "name": .string(name), "in": "path", "required": true, "schema": ["type": "string"],
+                "description": .string(Self.parameterText(name)),
             ]
-        } else if route.takesBytes {
-            let bytes: JSON = ["schema": ["type": "string", "format": "binary"]]
-            operation["requestBody"] = ["required": true, "content": ["application/octet-stream": bytes]]
         }
+        for input in route.inputs {
+            switch input {
+            case .body(let rule, let mediaType):
+                var content = JSONObject()
+                content[mediaType] = Self.content(rule, &schemas)
+                operation["requestBody"] = ["required": true, "content": .object(content)]
+            case .bytes:
+                let bytes: JSON = ["schema": ["type": "string", "format": "binary"]]
+                operation["requestBody"] = ["required": true, "content": ["application/octet-stream": bytes]]
+            case .query(let shape): parameters += shape.fields.map { Self.parameter($0, &schemas) }
+            case .nothing: break
+            }
+        }
+        if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
         operation["responses"] = responses(route, &schemas)
         return .object(operation)
+    }
+
+    /// A value behind the question mark.
+    private static func parameter(_ field: FieldRule, _ schemas: inout JSONSchema) -> JSON {
+        [
+            "name": .string(field.key), "in": "query", "required": .bool(field.isRequired),
+            "schema": schemas.schema(of: field.rule), "description": .string(field.summary),
+        ]
     }
 
     private static func parameterText(_ name: String) -> String {
@@ -99,7 +110,7 @@ package struct Document {
             let causes = codes.sorted { $0.rawValue < $1.rawValue }.map { "`\($0.rawValue)`: \($0.summary)" }
             responses[String(status)] = [
                 "description": .string(causes.joined(separator: " ")),
-                "content": ["application/json": ["schema": schemas.schema(of: route.dialect.errorRule)]],
+                "content": ["application/json": ["schema": schemas.schema(of: route.group.dialect.errorRule)]],
             ]
         }
         return .object(responses)

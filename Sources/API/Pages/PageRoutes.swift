@@ -11,9 +11,10 @@ struct PageRoutes {
                 id: "showDocs",
                 as: .service
             ) {
-                _ in Self.swaggerUI
+                Self.swaggerUI
             },
-            .get("/redoc", "Shows the document in Redoc, for reading.", id: "showRedoc", as: .service) { _ in Self.redoc
+            .get("/redoc", "Shows the document in Redoc, for reading.", id: "showRedoc", as: .service) {
+                Self.redoc
             },
             file("/docs/swagger-ui-bundle.js", .vendored(paddock_swagger_ui_js(), "text/javascript; charset=utf-8")),
             file("/docs/swagger-ui.css", .vendored(paddock_swagger_ui_css(), "text/css; charset=utf-8")),
@@ -27,7 +28,7 @@ struct PageRoutes {
 
     /// A row for a part of a page; it stands in the table, but is of no use to readers of the document.
     private func file(_ path: String, _ file: PageFile) -> Route {
-        var route = Route.get(path, "Part of a page.", id: "file", as: .service) { _ in file }
+        var route = Route.get(path, "Part of a page.", id: "file", as: .service) { file }
         route.isDocumented = false
         return route
     }

@@ -12,29 +12,29 @@ struct PoolRoutes {
     /// The table's rows.
     var all: [Route] {
         [
-            .get("/v1/pool", "Tells what runs, what waits, and what is left.", id: "getPool", as: .service, show),
+            .get("/v1/pool", "Tells what runs, what waits, and what is left.", id: "getPool", as: .pool, show),
             .post(
                 "/v1/pool/load",
                 "Loads a model, and answers when it can be used.",
                 id: "loadModel",
-                as: .service,
+                as: .pool,
                 load
             ),
             .post(
                 "/v1/pool/unload",
                 "Lets a model leave after its running requests, and answers when its process is gone; who asks for it meanwhile waits.",
                 id: "unloadModel",
-                as: .service,
+                as: .pool,
                 unload
             ),
             .post(
                 "/v1/pool/reload",
                 "Reads models.yaml again, and answers what is different.",
                 id: "reloadModels",
-                as: .service,
+                as: .pool,
                 reload
             ),
-            .get("/v1/events", "Tells what happens, as it happens.", id: "watchEvents", as: .service, watch),
+            .get("/v1/events", "Tells what happens, as it happens.", id: "watchEvents", as: .pool, watch),
         ]
     }
 
@@ -56,7 +56,7 @@ struct PoolRoutes {
         }
     }
 
-    private func reload(_ none: NoBody, _ call: Incoming) throws(ReloadProblem) -> ReloadReply {
+    private func reload() throws(ReloadProblem) -> ReloadReply {
         ReloadReply(reloader: reloader)
     }
 

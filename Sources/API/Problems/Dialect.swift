@@ -1,15 +1,21 @@
 import Schema
 
-/// Whose words a route speaks.
-package enum Dialect: String, CaseIterable, Sendable {
+/// Whose words an answer is put into when something goes wrong.
+package enum Dialect: CaseIterable, Sendable {
     case openAI
+    case anthropic
     case ollama
-    /// Paddock's own routes; their errors have OpenAI's shape.
-    case service
 
     /// The dialect that owns a path, also one that is not served.
     init(path: Substring) {
-        self = path == "/api" || path.hasPrefix("/api/") ? .ollama : path.hasPrefix("/v1") ? .openAI : .service
+        self = path.isWithin("/api") ? .ollama : path.isWithin("/v1/messages") ? .anthropic : .openAI
+    }
+}
+
+extension Substring {
+    /// Whether it is a path, or one below it.
+    fileprivate func isWithin(_ path: String) -> Bool {
+        hasPrefix(path) && (count == path.count || dropFirst(path.count).first == "/")
     }
 }
 
@@ -18,7 +24,9 @@ extension Problem {
     func body(in dialect: Dialect) -> JSON {
         switch dialect {
         case .ollama: ["error": .string(ollamaText ?? message)]
-        case .openAI, .service:
+        case .anthropic:
+            ["type": "error", "error": ["type": .string(anthropicType), "message": .string(message)]]
+        case .openAI:
             [
                 "error": [
                     "message": .string(message),
@@ -40,12 +48,28 @@ extension Problem {
         }
     }
 
+    /// Source: Anthropic, "Errors".
+    private var anthropicType: String {
+        switch status {
+        case 401: "authentication_error"
+        case 403: "permission_error"
+        case 404: "not_found_error"
+        case 413, 431: "request_too_large"
+        case 429: "rate_limit_error"
+        case 503: "overloaded_error"
+        case 504: "timeout_error"
+        case 500...: "api_error"
+        default: "invalid_request_error"
+        }
+    }
+
     /// The bytes that end a stream that has begun, with its dialect's framing.
     func streamEnd(in dialect: Dialect) -> [UInt8] {
         let body = body(in: dialect).bytes
         return switch dialect {
         case .ollama: body + "\n".utf8
-        case .openAI, .service: Array("data: ".utf8) + body + "\n\ndata: [DONE]\n\n".utf8
+        case .anthropic: Array("event: error\ndata: ".utf8) + body + "\n\n".utf8
+        case .openAI: Array("data: ".utf8) + body + "\n\ndata: [DONE]\n\n".utf8
         }
     }
 }

@@ -1,16 +1,16 @@
-import HTTP
-package import NIOCore
-import NIOHTTP1
+package import HTTP
 
-/// What a handler may know of a request besides its body.
-package struct Incoming: Sendable {
+/// The request itself, for handlers that want to know more of it than its checked parts.
+package struct Incoming: RouteInput {
+    /// The request as it came.
+    package let request: Request
     /// The values of the path's parameters, percent-decoded, by name.
     package let parameters: [String: String]
-    /// What stands behind the question mark.
-    package let query: String
-    /// When the request came.
-    package let arrival: NIODeadline
 
     /// The value of a parameter of the path; empty when the path has none of this name.
     package subscript(parameter: String) -> String { parameters[parameter] ?? "" }
+
+    package static func reader() -> @Sendable (Incoming) throws(Problem) -> Incoming {
+        { (incoming) throws(Problem) in incoming }
+    }
 }

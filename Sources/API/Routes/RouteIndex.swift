@@ -73,24 +73,9 @@ struct RouteIndex: Sendable {
             let takesRest = name.hasSuffix("...")
             let value = takesRest ? rest.joined(separator: "/") : String(first)
             guard !value.isEmpty else { return nil }
-            parameters[String(takesRest ? name.dropLast(3) : name)] = percentDecoded(value)
+            parameters[String(takesRest ? name.dropLast(3) : name)] = value.percentDecoded
             rest = takesRest ? [] : rest.dropFirst()
         }
         return rest.isEmpty ? parameters : nil
-    }
-
-    private static func percentDecoded(_ text: String) -> String {
-        guard text.contains("%") else { return text }
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), let code = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16) {
-                bytes.append(code)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -16,10 +16,11 @@ package struct RouteTable: Sendable {
         case ollama
         case both
 
-        func includes(_ dialect: Dialect) -> Bool {
-            switch (self, dialect) {
-            case (.both, _), (_, .service), (.openai, .openAI), (.ollama, .ollama): true
-            case (.openai, .ollama), (.ollama, .openAI): false
+        func includes(_ group: RouteGroup) -> Bool {
+            switch group {
+            case .openAI, .anthropic, .llamaServer: self != .ollama
+            case .ollama: self != .openai
+            case .pool, .service: true
             }
         }
     }
@@ -38,7 +39,7 @@ package struct RouteTable: Sendable {
             + ServiceRoutes(models: models, router: gateway.router).all
             + PoolRoutes(models: models, router: gateway.router, reloader: reloader).all
             + PageRoutes().all
-        let selected = described.filter { selection.includes($0.dialect) }
+        let selected = described.filter { selection.includes($0.group) }
         // The document describes the route that serves it too, so that row is made from the others.
         let outline = selected + [ServiceRoutes.document(.null)]
         document = Document(outline, version: Paddock.version)

@@ -14,7 +14,7 @@ struct ServiceRoutes {
     var all: [Route] {
         [
             // Ollama's clients probe for exactly this text.
-            .get("/", "Says that the server is there.", id: "greet", as: .service) { _ in
+            .get("/", "Says that the server is there.", id: "greet", as: .service) {
                 TextReply(text: "Ollama is running")
             },
             .get(
@@ -30,7 +30,7 @@ struct ServiceRoutes {
     /// The row that serves the document.
     static func document(_ document: JSON) -> Route {
         let reply = DocumentReply(body: ByteBuffer(bytes: document.bytes))
-        return .get("/openapi.json", "Gives this document.", id: "getDocument", as: .service) { _ in reply }
+        return .get("/openapi.json", "Gives this document.", id: "getDocument", as: .service) { reply }
     }
 
     private func health(_ call: Incoming) -> Reply<HealthAnswer, Never> {
