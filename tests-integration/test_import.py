@@ -69,6 +69,24 @@ def test_a_summary_names_what_was_found_and_what_was_not(shelf: Path, output: Pa
         assert words in ended.stderr
 
 
+def test_what_is_cut_short_is_left_out_with_the_reason(shelf: Path, output: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "models"
+    shutil.copytree(shelf / "eye", folder)
+    whole = (shelf / "hello-instruct-F16.gguf").read_bytes()
+    (folder / "broken.gguf").write_bytes(whole[:-1])
+    (folder / "mmproj-F16.gguf").write_bytes((folder / "mmproj-F16.gguf").read_bytes()[:-1])
+    ended = run("import", "--folder", folder, "--output", output)
+    assert ended.returncode == 0
+    [projector, model] = [line for line in ended.stderr.splitlines() if line.startswith("warning: left out")]
+    assert "out broken: " in model and str(folder / "broken.gguf") in model and str(len(whole)) in model
+    assert "projector of Eye: " in projector and str(folder / "mmproj-F16.gguf") in projector
+    [entry] = yaml.safe_load(output.read_text())["models"]
+    assert entry["id"] == "Eye" and "mmproj_path" not in entry["config"]
+    # Once it is whole, it can be added.
+    (folder / "broken.gguf").write_bytes(whole)
+    assert ids(imported(output, "--folder", folder, "--merge")) == ["Eye", "broken"]
+
+
 def test_the_file_is_served_as_it_is(shelf: Path, output: Path, paddock: Start) -> None:
     config = imported(output, "--folder", shelf, "--enable", "--override", "n_ctx=512", "--override", "n_threads=1")
     assert run("check", "--config", output).returncode == 0

@@ -8,7 +8,9 @@ import stat
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -128,12 +130,46 @@ def test_an_unknown_model_is_refused_by_name(paddock: Start, words: list[str]) -
         ["run", "alpha", "Hello", "--format", "xml"],
         ["load", "alpha", "--keepalive", "soon"],
         ["list", "--host", "two words"],
+        ["list", "--host", "https://127.0.0.1"],
         ["show", "alpha", "--json", "--system"],
     ],
 )
 def test_a_command_that_cannot_be_meant_is_a_usage_error(words: list[str]) -> None:
     ended = command(free_port(), *words)
     assert ended.returncode == 2 and f"Usage: paddock {words[0]}" in ended.stderr
+
+
+def test_an_address_that_asks_for_encryption_is_refused_with_what_helps() -> None:
+    ended = command(free_port(), "list", "--host", "HTTPS://box")
+    assert ended.returncode == 2 and "http:// only" in ended.stderr and "ssh -L" in ended.stderr
+
+
+class Listener(BaseHTTPRequestHandler):
+    """Answers everything with an empty object, and remembers the keys that came."""
+
+    def do_GET(self) -> None:
+        self.server.keys.append(self.headers["Authorization"])
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+def test_a_key_in_the_environment_is_sent_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Listener) as server:
+        server.keys = []
+        Thread(target=server.serve_forever, daemon=True).start()
+        for key in ("secret", ""):
+            monkeypatch.setenv("PADDOCK_API_KEY", key)
+            assert command(server.server_port, "list").returncode == 0
+        monkeypatch.setenv("PADDOCK_API_KEY", "two\r\nX-Lines: 1")
+        ended = command(server.server_port, "list")
+        server.shutdown()
+    assert server.keys == ["Bearer secret", None]
+    assert ended.returncode == 2 and "PADDOCK_API_KEY" in ended.stderr and "Lines" not in ended.stderr
 
 
 def test_a_question_is_answered_on_the_standard_output(paddock: Start) -> None:
@@ -304,6 +340,59 @@ def test_another_model_can_be_loaded_in_the_chat(paddock: Start, person: Callabl
     guest.sees(PROMPT)
     guest.types("/bye\r")
     guest.leaves()
+
+
+def test_a_conversation_is_saved_as_a_model_and_goes_on(paddock: Start, person: Callable[..., Person]) -> None:
+    server = paddock("hello")
+    guest = person(server, "run", "hello")
+    guest.sees(PROMPT)
+    guest.types("/set system Be brief.\r")
+    guest.sees(PROMPT)
+    guest.types("/set parameter num_ctx 512\r")
+    guest.sees("changes nothing in this chat")
+    guest.sees(PROMPT)
+    guest.types("/set parameter seed 7\r")
+    guest.sees("seed is 7.")
+    guest.sees(PROMPT)
+    guest.types("How are you?\r")
+    guest.sees("Good bye!")
+    guest.sees(PROMPT)
+    guest.types("/save\r")
+    guest.sees("/save needs a name")
+    guest.types("/save hello\r")  # an entry of models.yaml
+    guest.sees("Error: ")
+    guest.sees(PROMPT)
+    guest.types("/save mine\r")
+    guest.sees("Saved.")
+    guest.sees(PROMPT)
+    shown = server.http.post("/api/show", json={"model": "mine"}).json()
+    assert shown["system"] == "Be brief." and shown["parameters"].split() == ["num_ctx", "512", "seed", "7"]
+    said = [(message["role"], message["content"]) for message in shown["messages"]]
+    assert said == [("user", "How are you?"), ("assistant", HELLO)]
+    # It goes on where it was, and what is saved again is saved once.
+    guest.types("/load mine\r")
+    guest.sees("A new conversation with 'mine'.")
+    assert guest.sees("Good bye!").strip().startswith(">>> How are you?")
+    guest.sees(PROMPT)
+    guest.types("And now?\r")
+    guest.sees("Good bye!")
+    guest.sees(PROMPT)
+    for _ in range(2):
+        guest.types("/save mine\r")
+        guest.sees("Saved.")
+        guest.sees(PROMPT)
+        again = server.http.post("/api/show", json={"model": "mine"}).json()
+        assert [message["content"] for message in again["messages"]] == ["How are you?", HELLO, "And now?", HELLO]
+    command(server, "load", "mine")
+    assert rows(command(server, "ps").stdout)[1][4] == "512"
+    guest.types("/bye\r")
+    guest.leaves()
+
+
+def test_a_model_for_embeddings_is_no_partner_for_a_chat(paddock: Start, person: Callable[..., Person]) -> None:
+    server = paddock("embed")
+    said = person(server, "run", "embed").leaves(2)
+    assert said.startswith("paddock: 'embed' makes vectors") and "PROMPT" in said and "Usage" not in said
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])

@@ -2,6 +2,7 @@ package import HTTP
 package import Logging
 import NIOCore
 import NIOHTTP1
+import Providers
 
 /// Finds the route of each request and runs it; logs one line when it is answered.
 package struct Binding: Sendable {
@@ -35,7 +36,7 @@ package struct Binding: Sendable {
                 metadata: [
                     "request": "\(request.method) \(request.path)", "status": "\(exchange.status)",
                     "bytes": "\(exchange.bodyBytes)",
-                    "duration": "\((exchange.eventLoop.now - start).nanoseconds / 1000) us",
+                    "duration_ms": .milliseconds(Duration(exchange.eventLoop.now - start)),
                 ]
             )
         }

@@ -1,4 +1,5 @@
 import Logging
+import Providers
 package import Router
 import Synchronization
 
@@ -36,13 +37,7 @@ package final class Reloader: Sendable {
     package func adoptLibrary() {
         let difference = turn.withLock { _ in adopt(current()) }
         guard !difference.isEmpty else { return }
-        logger.notice(
-            "library changed",
-            metadata: [
-                "added": "\(difference.added)", "changed": "\(difference.changed)",
-                "removed": "\(difference.removed)",
-            ]
-        )
+        logger.notice("library changed", metadata: difference.facts)
     }
 
     /// Reads the configuration and takes it on; one that is bad changes nothing.
@@ -59,16 +54,22 @@ package final class Reloader: Sendable {
         case .success(let difference) where difference.isEmpty:
             logger.notice("configuration reloaded; no model has to be started anew")
         case .success(let difference):
-            logger.notice(
-                "configuration reloaded",
-                metadata: [
-                    "added": "\(difference.added)", "changed": "\(difference.changed)",
-                    "removed": "\(difference.removed)", "at.next.start": "\(difference.postponed)",
-                ]
-            )
+            logger.notice("configuration reloaded", metadata: difference.facts)
         case .failure(let failure):
             logger.error("the configuration is bad, so the former one stays", metadata: ["cause": "\(failure)"])
         }
         return try result.get()
+    }
+}
+
+extension CatalogDifference {
+    /// What the log tells of it.
+    fileprivate var facts: Logger.Metadata {
+        var facts: Logger.Metadata = [:]
+        facts["added"] = .names(added)
+        facts["changed"] = .names(changed)
+        facts["removed"] = .names(removed)
+        facts["at_next_start"] = .names(postponed)
+        return facts
     }
 }

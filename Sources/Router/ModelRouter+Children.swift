@@ -12,7 +12,7 @@ extension ModelRouter {
             let result: Result<Footprint, ProviderFailure>
             do throws(ProviderFailure) { result = .success(try await provider.inspect()) } catch {
                 result = .failure(error)
-                logger.error("the model cannot be loaded", metadata: ["model.id": "\(model)", "cause": "\(error)"])
+                logger.error("the model cannot be loaded", metadata: ["model": "\(model)", "cause": "\(error)"])
             }
             apply(.inspected(model, inspection, result)) { _, _ in
                 if case .failure(let failure) = result { publish(.loadFailed(failure), model, .now) }
@@ -35,9 +35,9 @@ extension ModelRouter {
             }
         }
         if let failure {
-            logger.error("the model ended", metadata: ["model.id": "\(model)", "cause": "\(failure)"])
+            logger.error("the model ended", metadata: ["model": "\(model)", "cause": "\(failure)"])
         } else {
-            logger.info("stopped", metadata: ["model.id": "\(model)"])
+            logger.info("stopped", metadata: ["model": "\(model)"])
         }
         apply(.ended(model, generation, failure: failure)) { state, work in
             let stop = state.stops.removeValue(forKey: generation)
@@ -51,7 +51,7 @@ extension ModelRouter {
     private func open(_ model: ModelID, _ generation: Generation, _ instance: Instance) {
         logger.notice(
             "loaded",
-            metadata: ["model.id": "\(model)", "load.duration": "\(instance.loadDuration)"]
+            metadata: ["model": "\(model)", "load_ms": .milliseconds(instance.loadDuration)]
         )
         apply(.ready(model, generation)) { state, _ in
             state.running[model] = (generation, instance)

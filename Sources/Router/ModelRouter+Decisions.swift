@@ -58,7 +58,7 @@ extension ModelRouter {
             state.stops[generation] = stop
             let provider = state.providers[model] ?? MissingProvider(model: model)
             if state.announced.remove(model) == nil { publish(.loadStarted(.load), model, now) }
-            work.append(.log(.info, "loading", ["model.id": "\(model)", "reason": "\(reason)"]))
+            work.append(.log(.info, "loading", reason.facts(of: model)))
             work.append(.job(.run(model, provider, generation, stop.signal)))
         case .stop(let model, let generation, let reason):
             guard let stop = state.stops[generation] else { return }
@@ -66,7 +66,7 @@ extension ModelRouter {
             if let next = reason.beneficiary, state.announced.insert(next).inserted {
                 publish(.loadStarted(.dropAndLoad), next, now)
             }
-            work.append(.log(.notice, "stopping", ["model.id": "\(model)", "reason": "\(reason)"]))
+            work.append(.log(.notice, "stopping", reason.facts(of: model)))
             work.append(.stop(stop.signal))
         case .examine(let model, let generation):
             guard let running = state.running[model], running.generation == generation else { return }
@@ -128,16 +128,6 @@ extension ModelRouter {
             self.apply(.timePassed) { state, _ in
                 if state.alarm == wake { state.alarm = nil }
             }
-        }
-    }
-}
-
-extension StopReason {
-    /// The model that gets the room.
-    fileprivate var beneficiary: ModelID? {
-        switch self {
-        case .evicted(let model, _), .drained(let model), .unwanted(let model): model
-        case .memory, .idle, .unload, .outdated, .shutdown: nil
         }
     }
 }

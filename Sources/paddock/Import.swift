@@ -29,7 +29,7 @@ struct Import: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; - prints it.", valueName: "file"))
     var output = "models_imported.yaml"
 
-    @Option(help: "What the models are for.")
+    @Option(help: "What the models are for. (default: nothing special; only their size counts)")
     var profile: ImportProfile?
 
     @Option(
@@ -58,10 +58,6 @@ struct Import: ParsableCommand {
     }
 
     func run() throws {
-        do { try importModels() } catch let failure as Failure { failure.exit() }
-    }
-
-    private func importModels() throws {
         let file = output == "-" ? nil : OutputFile(path: output)
         let exists = file?.exists ?? false
         guard !exists || force || merge else {

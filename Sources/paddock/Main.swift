@@ -14,24 +14,47 @@ struct Main: AsyncParsableCommand {
         version: Paddock.version,
         subcommands: [
             Serve.self, Run.self, Pull.self, List.self, Running.self, Show.self, Load.self, Stop.self, Copy.self,
-            Remove.self,
-            Check.self, Import.self, OpenAPI.self,
+            Remove.self, Check.self, Import.self, Routes.self, OpenAPI.self,
         ],
         defaultSubcommand: Serve.self
     )
 
     static func main() async {
+        var command: any ParsableCommand.Type = Self.self
         do {
-            var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
+            try UnknownCommand.refuse(Array(CommandLine.arguments.dropFirst()), below: Self.self)
+            var parsed = try parseAsRoot()
+            command = type(of: parsed)
+            if var parsed = parsed as? any AsyncParsableCommand {
+                try await parsed.run()
             } else {
-                try command.run()
+                try parsed.run()
             }
         } catch {
-            guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+            end(with: error, of: command)
+        }
+    }
+
+    /// Says what is wrong, and ends the process: with status 2, and how a command is used, when it was used wrongly.
+    private static func end(with error: any Error, of command: any ParsableCommand.Type) -> Never {
+        switch error {
+        case let failure as Failure: failure.exit()
+        case let refusal as Refusal: Failure(status: 1, refusal.description).exit()
+        case let error as ValidationError:
+            let name = command == Self.self ? "" : " \(command._commandName)"
+            StandardError.write(
+                """
+                Error: \(error.message)
+                Usage: \(usageString(for: command))
+                  See 'paddock\(name) --help' for more information.
+
+                """
+            )
+            exit(withError: ExitCode(2))
+        case let error where exitCode(for: error) == .validationFailure:
             StandardError.write(fullMessage(for: error) + "\n")
             exit(withError: ExitCode(2))
+        default: exit(withError: error)
         }
     }
 }

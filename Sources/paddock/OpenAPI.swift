@@ -10,11 +10,12 @@ struct OpenAPI: ParsableCommand {
         abstract: "Print the OpenAPI document of the routes that would be served."
     )
 
-    @Option(help: "The dialects to describe: openai, ollama or both. (env: PADDOCK_API)")
+    @Option(help: ArgumentHelp("The dialects to describe. (env: PADDOCK_API; default: both)", valueName: "dialects"))
     var api: RouteTable.Selection?
 
     func run() throws {
         let selection = try Setting.value(api, "PADDOCK_API") ?? .both
-        print(RouteTable.document(serving: selection, on: MultiThreadedEventLoopGroup.singleton.next()).json.text)
+        let table = RouteTable(describing: selection, on: MultiThreadedEventLoopGroup.singleton.next())
+        StandardOutput.write(table.document.json.text + "\n")
     }
 }

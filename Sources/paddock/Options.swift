@@ -5,10 +5,20 @@ import Store
 
 /// Which file says what is served.
 struct ConfigurationOptions: ParsableArguments {
-    @Option(help: "The file that names the models. (env: PADDOCK_CONFIG, default: models.yaml)")
+    @Option(
+        help: ArgumentHelp(
+            "The file that names the models. (env: PADDOCK_CONFIG; default: models.yaml)",
+            valueName: "file"
+        )
+    )
     var config: String?
 
-    @Option(help: "How many models may run at once, 1 to 64, whatever the file says. (env: PADDOCK_MAX_LOADED_MODELS)")
+    @Option(
+        help: ArgumentHelp(
+            "How many models may run at once, 1 to 64. (env: PADDOCK_MAX_LOADED_MODELS; default: what the file says, else 2)",
+            valueName: "number"
+        )
+    )
     var maxLoadedModels: Int?
 
     /// Where the catalog comes from.
@@ -17,21 +27,18 @@ struct ConfigurationOptions: ParsableArguments {
     /// - Returns: The file.
     /// - Throws: `ValidationError` for a limit that cannot be.
     func source(isOptional: Bool = false) throws -> CatalogSource {
-        let limit = try Setting.value(maxLoadedModels, "PADDOCK_MAX_LOADED_MODELS")
-        if let limit, !(1...64).contains(limit) {
-            throw ValidationError("--max-loaded-models must be from 1 to 64, not \(limit).")
-        }
+        let limit = try Setting.number(
+            maxLoadedModels,
+            "--max-loaded-models",
+            "PADDOCK_MAX_LOADED_MODELS",
+            in: 1...64
+        )
         let path = try Setting.value(config, "PADDOCK_CONFIG")
         return CatalogSource(
             path: path ?? "models.yaml",
             isOptional: isOptional && path == nil,
             maxLoadedModels: limit
         )
-    }
-
-    /// Reads the file, and says everything that is wrong with it.
-    func catalog() throws -> Catalog {
-        try source().firstCatalog()
     }
 }
 
@@ -51,18 +58,21 @@ struct CatalogSource: Sendable {
         watch = FileWatch(over: path)
     }
 
+    /// Whether there is no file, and need not be.
+    var isMissing: Bool { isOptional && FileStamp(of: path) == nil }
+
     /// Reads the file.
     ///
     /// - Throws: ``ConfigurationFailure`` with everything that is wrong.
     func catalog() throws(ConfigurationFailure) -> Catalog {
-        guard isOptional, FileStamp(of: path) == nil else {
-            return try Catalog(reading: path, maxLoadedModels: maxLoadedModels)
-        }
+        guard isMissing else { return try Catalog(reading: path, maxLoadedModels: maxLoadedModels) }
         return try Catalog(parsing: [], from: path, maxLoadedModels: maxLoadedModels)
     }
 
-    /// Reads the file, or ends the program with everything that is wrong.
-    func firstCatalog() throws -> Catalog {
+    /// Reads the file for the first time.
+    ///
+    /// - Throws: ``Failure`` with everything that is wrong.
+    func firstCatalog() throws(Failure) -> Catalog {
         do throws(ConfigurationFailure) { return try catalog() } catch {
             throw Failure(status: 2, error.description)
         }
@@ -86,21 +96,16 @@ enum Setting {
         }
         return value
     }
-}
 
-/// An end with a sentence for people.
-struct Failure: Error, CustomStringConvertible {
-    let description: String
-    private let status: Int32
-
-    init(status: Int32, _ description: String) {
-        self.status = status
-        self.description = description
-    }
-
-    /// Says it, and ends the process.
-    func exit() -> Never {
-        StandardError.write("paddock: \(description)\n")
-        Main.exit(withError: ExitCode(status))
+    /// A whole number in a range; `nil` when neither gives one.
+    static func number(
+        _ flag: Int?,
+        _ option: String,
+        _ variable: String,
+        in range: ClosedRange<Int>
+    ) throws -> Int? {
+        guard let number = try value(flag, variable), !range.contains(number) else { return try value(flag, variable) }
+        let name = flag == nil ? "The environment's \(variable)" : option
+        throw ValidationError("\(name) must be from \(range.lowerBound) to \(range.upperBound), not \(number).")
     }
 }

@@ -22,10 +22,15 @@ struct Pull: AsyncParsableCommand {
     @Flag(help: "Allow http:// addresses, and ask registries that are named with a port without encryption.")
     var insecure = false
 
-    @Option(help: "How many parts of a file are fetched at once, 1 to 64.")
+    @Option(help: ArgumentHelp("How many parts of a file are fetched at once, 1 to 64.", valueName: "number"))
     var parallel = 4
 
-    @Option(help: "How many seconds a connection may be silent before it is tried anew, 1 to 3600.")
+    @Option(
+        help: ArgumentHelp(
+            "How many seconds a connection may be silent before it is tried anew, 1 to 3600.",
+            valueName: "seconds"
+        )
+    )
     var patience = 30
 
     func validate() throws {
@@ -53,10 +58,9 @@ struct Pull: AsyncParsableCommand {
             StandardOutput.write("\(try result.get().displayed)\n")
         } catch let failure as PullFailure where failure.cause == .cancelled {
             let flag = insecure ? " --insecure" : ""
-            Failure(status: 1, "interrupted; what has come is kept: paddock pull \(model)\(flag) goes on with it")
-                .exit()
+            throw Failure(status: 1, "interrupted; what has come is kept: paddock pull \(model)\(flag) goes on with it")
         } catch {
-            Failure(status: 1, "\(error)").exit()
+            throw Failure(status: 1, "\(error)")
         }
     }
 }

@@ -120,37 +120,19 @@ struct Service {
         do {
             return try await paddock.server.listen(host: host, port: port)
         } catch {
-            let isTaken = (error as? IOError)?.errnoCode == EADDRINUSE
-            let reason =
-                isTaken ? "somebody else listens there; stop that one, or choose another with --port" : "\(error)"
-            throw Failure(status: 1, "cannot listen on \(host):\(port): \(reason)")
+            throw Failure(error, listeningOn: host, port: port)
         }
     }
 
     /// Says where it is and what to try, on the standard output.
     private func greet(_ paddock: Paddock, ports: [Int]) {
-        let addresses = ports.map { "http://\(host.contains(":") ? "[\(host)]" : host):\($0)" }
-        let count = paddock.modelCount
-        print(
-            "Paddock \(Paddock.version) serves \(count) models at \(addresses.joined(separator: " and "))"
+        let greeting = Greeting(
+            addresses: ports.map { "http://\(host.contains(":") ? "[\(host)]" : host):\($0)" },
+            api: api,
+            modelCount: paddock.modelCount,
+            model: paddock.firstModel?.name
         )
-        guard let address = addresses.first, let model = paddock.firstModel else { return }
-        print("Try:")
-        if api != .ollama {
-            print(
-                """
-                  curl \(address)/v1/chat/completions -d '{"model": "\(model)", "messages": [{"role": "user", "content": "Hello"}]}'
-                """
-            )
-        }
-        if api != .openai {
-            print(
-                """
-                  curl \(address)/api/chat -d '{"model": "\(model)", "messages": [{"role": "user", "content": "Hello"}]}'
-                """
-            )
-        }
-        print("  open \(address)/docs")
+        print(greeting.text, terminator: "")
         // A pipe's buffer would keep it until the end.
         fflush(nil)
     }

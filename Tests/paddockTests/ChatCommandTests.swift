@@ -6,7 +6,8 @@ import Testing
 @Suite struct `Commands of a chat` {
     @Test(arguments: [
         ("/?", ChatCommand.help), ("/help", .help), ("/bye", .leave), ("/exit", .leave), ("/clear", .clear),
-        ("/load  gemma3:270m ", .load("gemma3:270m")), ("/show info", .show(.info)),
+        ("/load  gemma3:270m ", .load("gemma3:270m")), ("/save my-pirate", .save("my-pirate")),
+        ("/show info", .show(.info)),
         ("/show template", .show(.part(.template))), ("/set system Be  kind.", .set(.system("Be  kind."))),
         ("/set system", .set(.system(""))), ("/set think", .set(.think(true))),
         ("/set think high", .set(.think("high"))),
@@ -23,7 +24,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/dance", "/?"), ("/load", "name of a model"), ("/set", "/set takes"), ("/set volume 11", "/set takes"),
+        ("/dance", "/?"), ("/load", "name of a model"), ("/save", "a name"), ("/set", "/set takes"),
+        ("/set volume 11", "/set takes"),
         ("/show", "/show takes"), ("/set think hard", "medium"), ("/set format xml", "json"),
         ("/set parameter seed", "a name and a value"), ("/set parameter seed 1.5", "whole number"),
         ("/set parameter temperature hot", "takes a number"), ("/set parameter heat 1", "temperature"),
@@ -33,5 +35,23 @@ import Testing
         #expect { try ChatCommand(parsing: text) } throws: { error in
             (error as? ChatCommand.Fault)?.description.contains(hint) ?? false
         }
+    }
+
+    @Test(arguments: [
+        ("num_ctx", "n_ctx."), ("num_batch", "n_batch"), ("num_thread", "n_threads"), ("num_gpu", "n_gpu_layers"),
+        ("use_mmap", "use_mmap"), ("main_gpu", "server_args"),
+    ])
+    func `a parameter that is read at loading says that it changes nothing, and where it belongs`(
+        name: String,
+        place: String
+    ) throws {
+        let advice = try #require(ChatParameter.advice(on: name))
+        #expect(advice.contains("changes nothing") && advice.contains(place))
+        #expect(advice.contains("/save") == (name != "main_gpu"))
+    }
+
+    @Test(arguments: ["temperature", "num_predict", "num_keep", "stop", "seed"])
+    func `a parameter that requests can change says nothing of the kind`(name: String) {
+        #expect(ChatParameter.advice(on: name) == nil)
     }
 }

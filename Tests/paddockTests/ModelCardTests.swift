@@ -54,4 +54,13 @@ import Testing
         #expect(ModelCard(.null).text().isEmpty)
         #expect(ModelCard(.null).capabilities == nil)
     }
+
+    @Test func `what was said before stands as in a chat, and instructions are not shown`() {
+        let messages: JSON = [
+            ["role": "system", "content": "Be brief."], ["role": "user", "content": "Hello\u{1B}[2J"],
+            ["role": "assistant", "content": "Hi!"],
+        ]
+        #expect(ModelCard(["messages": messages]).conversation == ">>> Hello[2J\nHi!\n\n")
+        #expect(ModelCard(Self.answer).conversation == nil && ModelCard(Self.answer).messages.isEmpty)
+    }
 }

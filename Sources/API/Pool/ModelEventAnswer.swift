@@ -120,14 +120,3 @@ extension ProviderFailure {
         if case .exited(let status, _, _) = self { status } else { nil }
     }
 }
-
-extension Duration {
-    /// Milliseconds, to a thousandth.
-    var milliseconds: Double { (seconds * 1_000_000).rounded() / 1_000 }
-
-    /// Seconds, with their fraction.
-    var seconds: Double {
-        let (seconds, attoseconds) = components
-        return Double(seconds) + Double(attoseconds) / 1e18
-    }
-}

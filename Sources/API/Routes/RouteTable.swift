@@ -1,6 +1,3 @@
-import Logging
-package import NIOCore
-import Router
 import Schema
 
 /// Every route that Paddock serves, in the order in which a reader of the document meets them.
@@ -35,6 +32,7 @@ package struct RouteTable: Sendable {
     ) {
         let described =
             OpenAIRoutes(models: models, router: gateway.router).all
+            + ResponsesRoutes(models: models).all
             + OllamaRoutes(models: models, router: gateway.router, library: library).all
             + ServiceRoutes(models: models, router: gateway.router).all
             + PoolRoutes(models: models, router: gateway.router, reloader: reloader).all
@@ -44,25 +42,5 @@ package struct RouteTable: Sendable {
         let outline = selected + [ServiceRoutes.document(.null)]
         document = Document(outline, version: Paddock.version)
         routes = selected + [ServiceRoutes.document(document.json)]
-    }
-
-    /// The document of some dialects, without a server behind it.
-    package static func document(serving selection: Selection, on loop: any EventLoop) -> Document {
-        let router = ModelRouter(
-            providers: [:],
-            limits: PoolLimits(),
-            loop: loop,
-            logger: Logger(label: "document") { _ in SwiftLogNoOpLogHandler() }
-        )
-        let shelf = ModelShelf(Catalog(Configuration()))
-        let reloader = Reloader(
-            reading: { Catalog(Configuration()) },
-            adopt: { CatalogDifference(from: shelf.catalog, to: $0) },
-            current: { shelf.catalog },
-            logger: router.logger
-        )
-        let gateway = Gateway(to: router, on: loop)
-        return RouteTable(serving: selection, models: shelf, gateway: gateway, reloader: reloader, library: .empty)
-            .document
     }
 }

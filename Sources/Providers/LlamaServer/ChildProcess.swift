@@ -194,7 +194,7 @@ struct ChildProcess {
             "conversations saved",
             metadata: [
                 "count": "\(report.savedCount)", "bytes": "\(report.byteCount)", "failed": "\(report.failedCount)",
-                "duration": "\(report.duration)",
+                "duration_ms": .milliseconds(report.duration),
             ]
         )
     }
@@ -211,7 +211,7 @@ struct ChildProcess {
                 }
             }
         } catch {
-            logger.warning("the child's output cannot be read", metadata: ["error": "\(error)"])
+            logger.warning("the child's output cannot be read", metadata: ["cause": "\(error)"])
         }
         inbox.yield(.outputEnded)
         return log

@@ -52,7 +52,7 @@ package struct LlamaServer: Provider {
             let socket = host.sockets.socket(named: host.nextSocketName())
             let plan = try await prepare(socketPath: socket)
             var logger = logger
-            logger[metadataKey: "model.id"] = "\(model)"
+            logger[metadataKey: "model"] = "\(model)"
             for warning in plan.launch.warnings { logger.warning("\(warning)") }
             let child = ChildProcess(
                 program: plan.program,

@@ -10,11 +10,18 @@ struct Client: Sendable {
     let address: ServerAddress
     private let pool: UpstreamPool
     private let loop: any EventLoop
+    /// A line of each request's head; empty without a key.
+    private let authorization: String
 
     /// A client on an event loop of its own, which lives as long as the program.
-    init(to address: ServerAddress) {
+    ///
+    /// - Parameters:
+    ///   - address: Where the server is.
+    ///   - key: Proves who asks, and can stand in a header; `nil`: nothing does.
+    init(to address: ServerAddress, key: String? = nil) {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         self.address = address
+        authorization = key.map { "Authorization: Bearer \($0)\r\n" } ?? ""
         loop = group.next()
         pool = UpstreamPool(to: address.upstream, on: group)
     }
@@ -47,7 +54,7 @@ struct Client: Sendable {
         let length = bytes.map { "Content-Type: application/json\r\nContent-Length: \($0.count)\r\n" } ?? ""
         var request = ByteBuffer(
             string: "\(method.rawValue) \(path) HTTP/1.1\r\nHost: \(address.authority)\r\n"
-                + "User-Agent: paddock/\(Paddock.version)\r\nAccept: application/json\r\n\(length)\r\n"
+                + "User-Agent: paddock/\(Paddock.version)\r\nAccept: application/json\r\n\(authorization)\(length)\r\n"
         )
         if let bytes { request.writeBytes(bytes) }
         return request

@@ -12,7 +12,13 @@ struct Load: ClientCommand {
     @Argument(help: "The model.")
     var model: String
 
-    @Option(parsing: .unconditional, help: "How long it stays after its last request: 90s, 10m, 0, or -1 for ever.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How long it stays after its last request: 90s, 10m, 0, or -1 for ever. (default: as the server has it)",
+            valueName: "time"
+        )
+    )
     var keepalive: StayTime?
 
     @Flag(help: "Print JSON, as the server's /v1/pool/load has it.")

@@ -1,12 +1,17 @@
 import Schema
 
-/// What a server knows of one model, as people read it; pure.
+/// What a server knows of one model, as people read it.
 struct ModelCard {
     private let answer: JSON
 
     /// Takes the answer of `/api/show`.
     init(_ answer: JSON) {
         self.answer = answer
+    }
+
+    /// Asks a server.
+    init(of model: String, from client: Client) async throws {
+        self.init(try await client.ask(.post, "/api/show", ["model": .string(model)]) ?? .null)
     }
 
     /// A part that can be shown by itself.
@@ -16,6 +21,22 @@ struct ModelCard {
 
     /// What the model can do, such as `completion`, `vision` or `embedding`; `nil` when the server does not say.
     var capabilities: [String]? { answer["capabilities"]?.array?.compactMap(\.string) }
+
+    /// What stands before every conversation with it.
+    var messages: [JSON] { answer["messages"]?.array ?? [] }
+
+    /// Those messages as they would have stood in a chat; `nil` when there are none.
+    var conversation: String? {
+        let lines = messages.compactMap { message -> String? in
+            guard let text = message["content"]?.string?.harmless else { return nil }
+            switch message["role"]?.string {
+            case "user": return ">>> \(text)\n"
+            case "assistant": return "\(text)\n\n"
+            default: return nil
+            }
+        }
+        return lines.isEmpty ? nil : lines.joined()
+    }
 
     /// A part, with an end of line; `nil` when there is none.
     subscript(part: Part) -> String? {

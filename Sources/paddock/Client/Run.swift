@@ -20,19 +20,27 @@ struct Run: ClientCommand {
     @Argument(help: "What to ask; several words need no quotes.")
     var prompt: [String] = []
 
-    @Option(help: "What the answer must be: json, or a JSON schema.")
+    @Option(
+        help: ArgumentHelp("What the answer must be: json, or a JSON schema. (default: any text)", valueName: "format")
+    )
     var format: AnswerFormat?
 
     @Option(
         parsing: .unconditional,
-        help: "How long the model stays after its last request: 90s, 10m, 0, or -1 for ever."
+        help: ArgumentHelp(
+            "How long the model stays after its last request: 90s, 10m, 0, or -1 for ever. (default: as the server has it)",
+            valueName: "time"
+        )
     )
     var keepalive: StayTime?
 
     @Option(
         defaultAsFlag: .yes,
         parsing: .next,
-        help: "Whether the model thinks before it answers: true, false, low, medium, high or max."
+        help: ArgumentHelp(
+            "Whether the model thinks before it answers, or how much. (default: as the model likes)",
+            valueName: "level"
+        )
     )
     var think: Thinking?
 
@@ -50,10 +58,12 @@ struct Run: ClientCommand {
         settings.showsThinking = !hideThinking
         settings.isVerbose = verbose
         let question = try question()
-        let card = ModelCard(try await client.ask(.post, "/api/show", ["model": .string(model)]) ?? .null)
+        let card = try await ModelCard(of: model, from: client)
         let isEmbedding = card.capabilities?.contains("embedding") ?? false
         guard let question else {
-            if isEmbedding { throw ValidationError("'\(model)' makes vectors of texts: give it a PROMPT.") }
+            guard !isEmbedding else {
+                throw Failure(status: 2, "'\(model)' makes vectors of texts: give it a PROMPT, or pipe a text into it.")
+            }
             var session = ChatSession(with: client, settings, card)
             return try await session.run()
         }
@@ -105,7 +115,7 @@ struct AnswerFormat: ExpressibleByArgument {
 }
 
 /// Whether a model thinks before it answers, as the command line has it.
-struct Thinking: ExpressibleByArgument {
+struct Thinking: ExpressibleByArgument, CustomStringConvertible {
     /// As requests have it: a truth value, or a level.
     let json: JSON
 
@@ -123,6 +133,8 @@ struct Thinking: ExpressibleByArgument {
         default: return nil
         }
     }
+
+    var description: String { json.string ?? json.text }
 
     static let allValueStrings = ["true", "false", "low", "medium", "high", "max"]
 }

@@ -45,7 +45,7 @@ extension SlotCache {
             guard request.isOpen, await isRight(choice.conversation, until: request.deadline) else { return .nothing }
             return await restore(choice, into: slot, since: start, until: request.deadline)
         } catch {
-            logger.debug("a conversation could not be looked for", metadata: ["reason": "\(error)"])
+            logger.debug("a conversation could not be looked for", metadata: ["cause": "\(error)"])
             return .nothing
         }
     }
@@ -70,7 +70,7 @@ extension SlotCache {
             switch error {
             case .late, .lost(.notConnected):
                 // It computes somebody's prompt, and will take the file later; or it is being stopped and has not seen it.
-                logger.debug("a conversation did not come back in time", metadata: ["reason": "\(error)"])
+                logger.debug("a conversation did not come back in time", metadata: ["cause": "\(error)"])
                 return .nothing
             default: return await fail(conversation, reason: "\(error)")
             }
@@ -94,14 +94,14 @@ extension SlotCache {
             "a conversation has been brought back",
             metadata: [
                 "tokens": "\(choice.gain)", "bytes": "\(conversation.byteCount)", "slot": "\(slot.id)",
-                "seconds": "\(duration / .seconds(1))",
+                "duration_ms": .milliseconds(duration),
             ]
         )
         return .restored(tokens: choice.gain, bytes: conversation.byteCount, slot: slot.id, duration: duration)
     }
 
     private func fail(_ conversation: SavedConversation, reason: String) async -> Recall {
-        logger.warning("the child did not take a saved conversation", metadata: ["reason": "\(reason.prefix(300))"])
+        logger.warning("the child did not take a saved conversation", metadata: ["cause": "\(reason.prefix(300))"])
         await shelf.drop(conversation)
         spoiled()
         return .failed

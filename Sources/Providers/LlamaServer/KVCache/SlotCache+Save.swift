@@ -28,7 +28,7 @@ extension SlotCache {
         var report = SaveReport()
         if !shelf.isFutile(recipe) {
             do throws(ChildSilence) { try await saveAll(until: start + limit, &report) } catch {
-                logger.debug("conversations could not be saved", metadata: ["reason": "\(error)"])
+                logger.debug("conversations could not be saved", metadata: ["cause": "\(error)"])
             }
         }
         report.duration = start.duration(to: .now)

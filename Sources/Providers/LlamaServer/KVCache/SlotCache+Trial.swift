@@ -25,7 +25,7 @@ extension SlotCache {
         guard !helped else { return }
         logger.notice(
             "a conversation that was brought back was of no use",
-            metadata: ["expected": "\(trial.gain)", "reused": "\(reused)"]
+            metadata: ["expected_tokens": "\(trial.gain)", "reused_tokens": "\(reused)"]
         )
         await shelf.drop(trial.conversation)
     }

@@ -8,6 +8,8 @@ enum ChatCommand: Hashable {
     case clear
     /// Go on with another model.
     case load(String)
+    /// Make a model that begins as this conversation has gone.
+    case save(String)
     /// Change how answers are asked for.
     case set(Change)
     /// Print something about the model.
@@ -52,6 +54,9 @@ enum ChatCommand: Hashable {
         case "/load":
             guard !rest.isEmpty else { throw Fault("/load needs the name of a model.") }
             self = .load(rest)
+        case "/save":
+            guard !rest.isEmpty else { throw Fault("/save needs a name for the new model.") }
+            self = .save(rest)
         case "/set": self = .set(try Change(parsing: rest))
         case "/show": self = .show(try Subject(parsing: rest))
         default: throw Fault("'\(words.first ?? "/")' is no command; /? lists them.")
@@ -70,6 +75,7 @@ enum ChatCommand: Hashable {
           /show parameters           its parameters, and those that were set here
           /show system, template, license, modelfile
           /load MODEL                begin anew with another model
+          /save NAME                 make a model that goes on from here
           /clear                     forget the conversation
           /bye                       leave; Control-D does the same
 

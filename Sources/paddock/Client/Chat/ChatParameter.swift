@@ -38,6 +38,21 @@ enum ChatParameter {
         }
     }
 
+    /// What to know of a parameter that was set in a chat; `nil` when it simply has its value from now on.
+    static func advice(on name: String) -> String? {
+        guard let place = placesInFile.first(where: { $0.name == name })?.place else { return nil }
+        let saving = name == "main_gpu" ? "" : "/save NAME makes a model that is loaded with it, and "
+        return
+            "\(name) is read when a model is loaded, so it changes nothing in this chat. \(saving)in models.yaml it is "
+            + "\(place)."
+    }
+
+    /// Parameters that requests cannot change, and where a model's entry in models.yaml has them.
+    private static let placesInFile = [
+        ("num_ctx", "n_ctx"), ("num_batch", "n_batch"), ("num_thread", "n_threads"), ("num_gpu", "n_gpu_layers"),
+        ("use_mmap", "use_mmap"), ("main_gpu", "--main-gpu in server_args"),
+    ].map { (name: $0, place: $1) }
+
     private static func unquoted(_ word: String) -> String {
         guard word.count > 1, word.hasPrefix("\""), word.hasSuffix("\"") else { return word }
         return String(word.dropFirst().dropLast())

@@ -23,6 +23,7 @@ struct ChatSession {
         beginAnswering()
         try await load(settings)
         interrupts.rest(isSudden: false)
+        StandardOutput.write(card.conversation ?? "")
         var isLeaving = false
         while true {
             let prompt = composer.isOpen ? "... " : ">>> "
@@ -79,6 +80,7 @@ struct ChatSession {
             messages = []
             say("The conversation is forgotten.")
         case .load(let model): try await change(to: model)
+        case .save(let name): try await save(as: name)
         case .show(let subject): show(subject)
         case .set(let change):
             settings.apply(change)
@@ -91,20 +93,39 @@ struct ChatSession {
         settings.model = model
         beginAnswering()
         defer { interrupts.rest() }
-        let card = ModelCard(try await client.ask(.post, "/api/show", ["model": .string(model)]) ?? .null)
+        let card = try await ModelCard(of: model, from: client)
         try await load(settings)
         (self.settings, self.card, messages) = (settings, card, [])
         say("A new conversation with '\(model)'.")
+        StandardOutput.write(card.conversation ?? "")
+    }
+
+    /// Makes a model that begins as this conversation has gone; the chat stays with its own.
+    private mutating func save(as name: String) async throws {
+        beginAnswering()
+        defer { interrupts.rest() }
+        let recipe = settings.recipe(of: name, card.messages + messages)
+        try await carryThrough("saving \(name)", "/api/create", recipe)
+        let card = try await ModelCard(of: settings.model, from: client)
+        // One that was saved under its own name begins with the conversation now.
+        if card.messages != self.card.messages { messages = [] }
+        self.card = card
+        say("Saved. /load \(name) or 'paddock run \(name)' goes on from here.")
     }
 
     /// Has the model loaded, so that the first answer does not wait for it.
     private func load(_ settings: ChatSettings) async throws {
-        let spinner = Spinner("loading \(settings.model)")
+        try await carryThrough("loading \(settings.model)", "/api/chat", settings.request([]))
+    }
+
+    /// Has something done that takes time; Control-C stops it.
+    private func carryThrough(_ label: String, _ path: String, _ request: JSON) async throws {
+        let spinner = Spinner(label)
         defer { spinner.stop() }
-        let answer = client.stream(.post, "/api/chat", settings.request([]))
-        interrupts.stop(with: answer.cancel)
-        for try await _ in answer {}
-        if answer.isCancelled { throw Refusal("loading '\(settings.model)' was stopped") }
+        let steps = client.stream(.post, path, request)
+        interrupts.stop(with: steps.cancel)
+        for try await _ in steps {}
+        if steps.isCancelled { throw Refusal("\(label) was stopped") }
     }
 
     private func show(_ subject: ChatCommand.Subject) {
@@ -147,7 +168,7 @@ extension ChatCommand.Change {
     fileprivate var confirmation: String {
         switch self {
         case .system(let text): text.isEmpty ? "The model has its own instructions." : "The instructions are set."
-        case .parameter(let name, let value): "\(name) is \(value.text)."
+        case .parameter(let name, let value): ChatParameter.advice(on: name) ?? "\(name) is \(value.text)."
         case .think(let value): value == false ? "The model does not think." : "The model thinks before it answers."
         case .format(let value): value == nil ? "Answers are text." : "Answers are JSON."
         case .verbose(let value): value ? "Tokens are counted aloud." : "Tokens are not counted aloud."

@@ -31,4 +31,13 @@ struct ChatSettings {
         request["keep_alive"] = keepAlive
         return .object(request)
     }
+
+    /// The body for `/api/create` that makes a model which begins with these messages.
+    func recipe(of name: String, _ messages: [JSON]) -> JSON {
+        var recipe: JSONObject = ["model": .string(name), "from": .string(model)]
+        recipe["system"] = system.map { .string($0) }
+        recipe["parameters"] = options.isEmpty ? nil : .object(options)
+        recipe["messages"] = messages.isEmpty ? nil : .array(messages)
+        return .object(recipe)
+    }
 }
