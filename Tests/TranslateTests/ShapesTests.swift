@@ -6,7 +6,8 @@ import Translate
     private static let rules: [ShapeRule] = [
         OpenAI.ChatRequest.shapeRule, OpenAI.ChatAnswer.shapeRule, OpenAI.ChatChunk.shapeRule,
         OpenAI.EmbeddingRequest.shapeRule, OpenAI.EmbeddingAnswer.shapeRule, OpenAI.ModelEntry.shapeRule,
-        OpenAI.ModelList.shapeRule, OpenAI.ErrorBody.shapeRule, Ollama.ChatRequest.shapeRule,
+        OpenAI.ModelList.shapeRule, OpenAI.ErrorBody.shapeRule, OpenAI.ResponseRequest.shapeRule,
+        OpenAI.Response.shapeRule, OpenAI.ResponseEvent.shapeRule, Ollama.ChatRequest.shapeRule,
         Ollama.ChatAnswer.shapeRule,
         Ollama.TagsAnswer.shapeRule, Ollama.RunningAnswer.shapeRule, Ollama.VersionAnswer.shapeRule,
         Ollama.ErrorBody.shapeRule,
@@ -18,7 +19,7 @@ import Translate
         case .shape(let shape): [shape] + shape.fields.flatMap { reachable($0.rule) }
         case .list(let element, _), .map(let element): reachable(element)
         case .either(let rules): rules.flatMap(reachable)
-        case .any, .bool, .integer, .number, .text: []
+        case .any, .null, .bool, .integer, .number, .text: []
         }
     }
 

@@ -65,11 +65,8 @@ struct BlobReply: RouteOutput {
 
     static var answers: [AnswerDescription] {
         [
-            AnswerDescription(
-                mediaType: "text/plain",
-                rule: nil,
-                summary: "Nothing: 201 for a new file, 200 for one that was there."
-            )
+            AnswerDescription(mediaType: "text/plain", rule: nil, summary: "Nothing: the file was there."),
+            AnswerDescription(mediaType: "text/plain", rule: nil, summary: "Nothing: it is a new file.", status: 201),
         ]
     }
 

@@ -75,17 +75,15 @@ extension OllamaRoutes {
         )
     }
 
-    func hasBlob(_ call: Incoming) throws(ManageProblem) -> StatusReply {
-        guard let digest = Digest(call["digest"]) else { throw ManageProblem(.invalidValue("invalid digest format")) }
-        return StatusReply(library.library.path(of: digest) == nil ? .notFound : .ok)
+    func hasBlob(_ path: Path<BlobPath>) -> StatusReply {
+        StatusReply(library.library.path(of: path.digest) == nil ? .notFound : .ok)
     }
 
-    func takeBlob(_ upload: Upload, _ call: Incoming) throws(ManageProblem) -> BlobReply {
-        guard let digest = Digest(call["digest"]) else { throw ManageProblem(.invalidValue("invalid digest format")) }
+    func takeBlob(_ path: Path<BlobPath>, _ upload: Upload) throws(ManageProblem) -> BlobReply {
         guard let sink = upload.sink else {
             throw ManageProblem(Problem(.internalError, "The file could not be written: its folder cannot be made."))
         }
-        return BlobReply(digest: digest, sink: sink)
+        return BlobReply(digest: path.digest, sink: sink)
     }
 
     /// A name that models.yaml has cannot be given to another model.

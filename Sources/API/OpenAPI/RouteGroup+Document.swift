@@ -1,6 +1,6 @@
 extension RouteGroup {
     /// The name of the group in the document.
-    var tag: String {
+    package var tag: String {
         switch self {
         case .openAI: "OpenAI"
         case .anthropic: "Anthropic"

@@ -26,7 +26,7 @@ package struct Lenient<Body: Shape>: RouteInput {
     /// What the client sent.
     package let value: Body
 
-    package static var description: InputDescription { .body(Body.rule) }
+    package static var description: InputDescription { .body(.either([Body.rule, .null])) }
 
     package static func reader() -> @Sendable (Incoming) throws(Problem) -> Lenient {
         let rule = Body.rule

@@ -72,9 +72,9 @@ struct OpenAIRoutes {
         return .whole(answer)
     }
 
-    private func show(_ call: Incoming) throws(LookUpProblem) -> Reply<OpenAI.ModelEntry, Never> {
+    private func show(_ path: Path<OpenAI.ModelPath>) throws(LookUpProblem) -> Reply<OpenAI.ModelEntry, Never> {
         do throws(ModelProblem) {
-            let model = try models.find(call["id"])
+            let model = try models.find(path.id)
             return .whole(describe(model))
         } catch {
             throw LookUpProblem(problem: error.problem)

@@ -58,6 +58,24 @@ package enum Events<Element: Shape>: AnswerStream {
     }
 }
 
+/// Server-sent events that have names, and hold one element each.
+package enum NamedEvents<Element: Shape>: AnswerStream {
+    /// What the answer's head says of it.
+    static var mediaType: String { "text/event-stream" }
+
+    package static var description: AnswerDescription? {
+        AnswerDescription(
+            mediaType: mediaType,
+            rule: Element.rule,
+            summary:
+                "Server-sent events, if `stream` is true: each `data:` line holds one element, and the `event:` line "
+                + "before it repeats the element's `type`.",
+            isStream: true,
+            isNamed: true
+        )
+    }
+}
+
 /// Lines of JSON that hold one element each.
 package enum Lines<Element: Shape>: AnswerStream {
     /// What the answer's head says of it.

@@ -23,6 +23,8 @@ package enum InputDescription: Sendable {
     case bytes
     /// Values behind the question mark, the fields of a shape.
     case query(ShapeRule)
+    /// Values in the path, the fields of a shape.
+    case path(ShapeRule)
     /// It is no matter of the client's.
     case nothing
 
@@ -31,6 +33,7 @@ package enum InputDescription: Sendable {
         switch self {
         case .body: [.invalidJSON, .invalidValue, .missingField, .payloadTooLarge]
         case .query: [.invalidValue, .missingField]
+        case .path: [.invalidValue]
         case .bytes, .nothing: []
         }
     }

@@ -11,6 +11,10 @@ package struct AnswerDescription: Sendable {
     package let summary: String
     /// Whether elements come one after the other as they are made.
     package var isStream = false
+    /// Whether they are events with names; then the last one is an element like the others.
+    package var isNamed = false
+    /// The HTTP status.
+    package var status = 200
 }
 
 /// What a handler can give back.

@@ -33,7 +33,7 @@ package struct Checker {
     private mutating func check(_ rule: Rule) throws(JSONError) {
         let kind = try scanner.kind()
         switch (rule, kind) {
-        case (.any, _), (.bool, .bool): _ = try scanner.value(depth: steps.count)
+        case (.any, _), (.bool, .bool), (.null, .null): _ = try scanner.value(depth: steps.count)
         case (.integer(let limits), .number): try checkInteger(limits)
         case (.number(let limits), .number): try checkNumber(limits)
         case (.text(let rule), .string): try checkText(rule)
@@ -91,13 +91,12 @@ package struct Checker {
             return
         }
         let text = try JSON(reading: &scanner).string ?? ""
-        if let choices = rule.choices, !choices.contains(text) {
-            note("must be one of \(choices.joined(separator: ", "))")
-        }
         if rule.isFilled, text.isEmpty { note("must not be empty") }
         if let fault = rule.fault?(text) {
             note(fault)
             if rule.isFaultKnown { violations[violations.count - 1].sentence = fault }
+        } else if let choices = rule.choices, !choices.contains(text) {
+            note("must be one of \(choices.joined(separator: ", "))")
         }
     }
 

@@ -7,6 +7,7 @@ package final class Description<Fields>: @unchecked Sendable {
     package let fields: Fields
     private let summary: String
     private let keepsUnknown: Bool
+    private let alternatives: [String]?
     private let example: JSON?
     private let erased: [FieldRule]
 
@@ -16,11 +17,20 @@ package final class Description<Fields>: @unchecked Sendable {
     ///   - summary: One sentence.
     ///   - fields: The struct whose stored properties are the fields.
     ///   - keepsUnknown: Whether members beyond the fields pass. Requests keep them, `models.yaml` refuses them.
+    ///   - alternatives: Keys of texts of which one must be there, and not empty. It stands in the document alone: who
+    ///     reads the shape refuses what has none, in the dialect's words.
     ///   - example: JSON that shows its use; it must follow the description, which a test checks.
-    package init(_ summary: String, _ fields: Fields, keepsUnknown: Bool = true, example: String? = nil) {
+    package init(
+        _ summary: String,
+        _ fields: Fields,
+        keepsUnknown: Bool = true,
+        alternatives: [String]? = nil,
+        example: String? = nil
+    ) {
         self.summary = summary
         self.fields = fields
         self.keepsUnknown = keepsUnknown
+        self.alternatives = alternatives
         self.example = example.map { text in
             do {
                 return try JSON(parsing: text)
@@ -32,6 +42,13 @@ package final class Description<Fields>: @unchecked Sendable {
     }
 
     func rule(named name: String) -> ShapeRule {
-        ShapeRule(name: name, summary: summary, fields: erased, keepsUnknown: keepsUnknown, example: example)
+        ShapeRule(
+            name: name,
+            summary: summary,
+            fields: erased,
+            keepsUnknown: keepsUnknown,
+            alternatives: alternatives,
+            example: example
+        )
     }
 }

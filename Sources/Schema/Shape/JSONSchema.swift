@@ -13,6 +13,7 @@ package struct JSONSchema {
     package mutating func schema(of rule: Rule) -> JSON {
         switch rule {
         case .any: [:]
+        case .null: ["type": "null"]
         case .bool: ["type": "boolean"]
         case .integer(let limits):
             Self.object([
@@ -32,6 +33,7 @@ package struct JSONSchema {
                 ("enum", text.choices.map { .array($0.map(JSON.string)) }),
                 ("minLength", text.isFilled ? 1 : nil),
                 ("format", text.format.map(JSON.string)),
+                ("pattern", text.pattern.map(JSON.string)),
             ])
         case .list(let element, let count):
             Self.object([
@@ -64,6 +66,7 @@ package struct JSONSchema {
             ("description", .string(shape.summary)),
             ("properties", .object(properties)),
             ("required", required.isEmpty ? nil : .array(required)),
+            ("anyOf", shape.alternatives.map { .array($0.map(Self.demand)) }),
             ("additionalProperties", .bool(shape.keepsUnknown)),
             ("examples", shape.example.map { .array([$0]) }),
         ])
@@ -76,6 +79,14 @@ package struct JSONSchema {
         members["description"] = .string(field.summary)
         members["default"] = field.default
         return .object(members)
+    }
+
+    /// Demands a text that is not empty.
+    private static func demand(of key: String) -> JSON {
+        let filled: JSON = ["type": "string", "minLength": 1]
+        var properties = JSONObject()
+        properties[key] = filled
+        return ["required": [.string(key)], "properties": .object(properties)]
     }
 
     /// The same schema, with `null` allowed too.

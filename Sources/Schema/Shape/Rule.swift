@@ -2,6 +2,8 @@
 package indirect enum Rule: Sendable {
     /// Anything at all.
     case any
+    /// Nothing but `null`.
+    case null
     /// True or false.
     case bool
     /// A whole number within limits.
@@ -28,7 +30,10 @@ package struct TextRule: Sendable {
     package var isFilled = false
     /// The word of JSON Schema for its form, such as `uri`; `nil` when there is none.
     package var format: String?
-    /// Tells what is wrong with a text, as the end of a sentence; `nil` means nothing is.
+    /// The form, as a regular expression for the document; ``fault`` is what checks it.
+    package var pattern: String?
+    /// Tells what is wrong with a text, as the end of a sentence; `nil` means nothing is. It has the word where there are
+    /// ``choices`` too.
     package var fault: (@Sendable (String) -> String?)?
     /// Whether a dialect's clients know what ``fault`` tells as a whole sentence.
     package var isFaultKnown = false
@@ -47,6 +52,8 @@ package struct ShapeRule: Sendable {
     package let fields: [FieldRule]
     /// Whether members beyond the fields pass, or are violations.
     package let keepsUnknown: Bool
+    /// Keys of texts of which one must be there, and not empty; `nil` when there is no such demand.
+    package let alternatives: [String]?
     /// A value that shows its use; `nil` when there is none.
     package let example: JSON?
 }
@@ -72,6 +79,7 @@ extension Rule {
     func admits(_ kind: JSONScanner.Kind) -> Bool {
         switch self {
         case .any: true
+        case .null: kind == .null
         case .bool: kind == .bool
         case .integer, .number: kind == .number
         case .text: kind == .string
@@ -85,6 +93,7 @@ extension Rule {
     var noun: String {
         switch self {
         case .any: "a value"
+        case .null: "null"
         case .bool: "true or false"
         case .integer: "a whole number"
         case .number: "a number"

@@ -10,6 +10,7 @@ extension KeepAlive: FieldValue {
     package static var rule: Rule {
         var text = TextRule()
         text.isFaultKnown = true
+        text.pattern = TimeSpan.pattern(signed: true)
         text.fault = { text in
             do throws(TimeSpan.Fault) {
                 _ = try TimeSpan(parsing: text)

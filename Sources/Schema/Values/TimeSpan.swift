@@ -100,11 +100,19 @@ extension TimeSpan {
 extension TimeSpan: FieldValue {
     package static var rule: Rule {
         var text = TextRule()
+        text.pattern = pattern(signed: false)
         text.fault = { text in
             let span = try? TimeSpan(parsing: text)
             return span.map { $0.duration < .zero } ?? true ? "must be a duration such as 300ms, 2s or 5m" : nil
         }
         return .either([.number(0 ... .infinity), .text(text)])
+    }
+
+    /// The form of a text for documents. Spans of more than a hundred years, and more than two units, are read as well,
+    /// but nobody is told to write them.
+    static func pattern(signed: Bool) -> String {
+        let part = #"([0-9]{1,6}(\.[0-9]{0,9})?|\.[0-9]{1,9})(ns|us|µs|ms|s|m|h)"#
+        return "^\(signed ? "[-+]?" : #"\+?"#)(0|(\(part)){1,2})$"
     }
 
     package init?(json: JSON) {

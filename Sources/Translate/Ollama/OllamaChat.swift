@@ -88,8 +88,10 @@ extension Ollama {
         package let json: JSON
         package static var rule: Rule {
             var text = TextRule()
+            let words = ["", "json", "json_object"]
+            text.choices = words
             text.fault = { text in
-                ["", "json", "json_object"].contains(text)
+                words.contains(text)
                     ? nil : #"invalid format: "\"\#(text)\""; expected "json" or a valid JSON Schema object"#
             }
             text.isFaultKnown = true
@@ -103,8 +105,10 @@ extension Ollama {
         package let json: JSON
         package static var rule: Rule {
             var text = TextRule()
+            let levels = ["low", "medium", "high", "max"]
+            text.choices = levels
             text.fault = { text in
-                ["low", "medium", "high", "max"].contains(text)
+                levels.contains(text)
                     ? nil
                     : #"invalid think value: "\#(text)" (must be "high", "medium", "low", "max", true, or false)"#
             }
