@@ -32,8 +32,9 @@ package struct TextRule: Sendable {
     package var format: String?
     /// The form, as a regular expression for the document; ``fault`` is what checks it.
     package var pattern: String?
-    /// Tells what is wrong with a text, as the end of a sentence; `nil` means nothing is. It has the word where there are
-    /// ``choices`` too.
+    /// Tells what is wrong with a text, as the end of a sentence; `nil` means nothing is.
+    ///
+    /// It has the word where there are ``choices`` too.
     package var fault: (@Sendable (String) -> String?)?
     /// Whether a dialect's clients know what ``fault`` tells as a whole sentence.
     package var isFaultKnown = false

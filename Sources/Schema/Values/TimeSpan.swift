@@ -108,8 +108,9 @@ extension TimeSpan: FieldValue {
         return .either([.number(0 ... .infinity), .text(text)])
     }
 
-    /// The form of a text for documents. Spans of more than a hundred years, and more than two units, are read as well,
-    /// but nobody is told to write them.
+    /// The form of a text for documents.
+    ///
+    /// Spans of more than a hundred years, and of more than two units, are read as well, but nobody is told to.
     static func pattern(signed: Bool) -> String {
         let part = #"([0-9]{1,6}(\.[0-9]{0,9})?|\.[0-9]{1,9})(ns|us|µs|ms|s|m|h)"#
         return "^\(signed ? "[-+]?" : #"\+?"#)(0|(\(part)){1,2})$"
