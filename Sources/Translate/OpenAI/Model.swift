@@ -41,4 +41,18 @@ extension OpenAI {
         package var members = JSONObject()
         package init() {}
     }
+
+    /// The path of one model.
+    package struct ModelPath: Shape {
+        package struct Fields {
+            package let id = Field<String>(
+                "id",
+                "A model's id or alias; slashes and colons may stand as they are.",
+                atLeast: 1
+            )
+        }
+        package static let description = Description("Which model.", Fields())
+        package var members = JSONObject()
+        package init() {}
+    }
 }
