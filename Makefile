@@ -10,7 +10,7 @@ paddock := .build-release/release/paddock
 sources := Sources Tests Package.swift
 
 .PHONY: help run test packages test-packages llama-server llama-server-openblas models test-models
-.PHONY: build unit integration soak format lint check-linkage clean
+.PHONY: bench bench-packages bench-tools bench-instructions build unit integration soak format lint check-linkage clean
 
 help: ## Print these targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,24 @@ soak: test-packages llama-server build ## Hold the server to its promises under 
 	@set -e; venv=$$(scripts/venv tests); cd tests-integration; \
 		exec $$venv/bin/python soak.py --minutes $(MINUTES) $(if $(SEED),--seed $(SEED))
 
+ONLY ?= a,b,c,d,e,f,g,h,i,j,k
+bench: bench-packages llama-server models build bench-tools ## Measure Paddock beside others: make bench ONLY=a,b QUICK=1
+	@set -e; python=$$(scripts/venv tests)/bin/python; gateway=$$(scripts/venv bench)/bin/litellm; \
+		LITELLM_BIN=$${LITELLM_BIN-$$gateway} exec $$python benchmarks --only $(ONLY) $(if $(QUICK),--quick) $(if $(DOCS),--document)
+
+bench-instructions: bench-packages build bench-tools ## Fail if a request takes more instructions than it did; WRITE=1 accepts.
+	@set -e; exec $$(scripts/venv tests)/bin/python benchmarks/instructions.py --tools .build-bench \
+		$(if $(WRITE),--write) $(if $(FUNCTIONS),--functions)
+
+bench-packages:
+	@scripts/install-packages --bench
+
+bench-tools: .build-bench/stub .build-bench/load
+
+.build-bench/%: benchmarks/tools/%.c benchmarks/tools/wire.h
+	@mkdir -p $(@D)
+	$(CC) -O2 -Wall -Wextra -o $@ $<
+
 format: ## Lay out the Swift sources.
 	swift format format --in-place --recursive $(sources)
 
@@ -63,4 +81,4 @@ check-linkage: ## See to it that the release needs neither Foundation nor Swift'
 	@scripts/check-linkage $(paddock)
 
 clean: ## Remove what was built here; what was fetched stays in the cache.
-	rm -rf .build .build-release
+	rm -rf .build .build-release .build-bench

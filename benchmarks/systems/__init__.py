@@ -1,0 +1,1 @@
+"""What is measured: each a server that stands before models."""
