@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 
 import machine
@@ -41,7 +42,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=ROOT / ".build-bench/results")
     parser.add_argument("--document", action="store_true", help="put the tables into docs/performance.md")
     wanted = parser.parse_args()
-    # Whoever ends us is waited for, too: nothing is left behind.
+    # A polite end is like Ctrl-C: nothing is left behind.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     cache = Path(os.environ.get("PADDOCK_CACHE", Path.home() / ".cache/paddock"))
     llama_server = Path(shutil.which("llama-server") or cache / "bin/llama-server")
@@ -54,26 +55,39 @@ def main() -> None:
     report = Report(machine.describe(programs))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         bench = Bench(report, Path(folder), wanted.tools, llama_server, cache, wanted.quick)
-        was_stopped = False
+        status = 0
         try:
             for letter in wanted.only.split(","):
-                scenario = importlib.import_module(f"scenarios.{SCENARIOS[letter]}")
-                report.titles[letter] = scenario.TITLE
-                print(f"{letter}. {scenario.TITLE}", file=sys.stderr)
-                start = time.monotonic()
-                scenario.run(bench, letter)
-                print(f"    {time.monotonic() - start:.0f} s", file=sys.stderr)
+                status |= run(letter, bench)
         except KeyboardInterrupt:
-            was_stopped = True
+            status = 130
             report.notes.append("stopped before its end")
         finally:
+            # What has been started is ended now, however often somebody asks.
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)
             bench.close()
     report.write(wanted.output)
-    if wanted.document and not was_stopped:
+    if wanted.document and status == 0:
         report.write_into(ROOT / "docs/performance.md")
     print(report.markdown())
-    if was_stopped:
-        sys.exit(130)
+    sys.exit(status)
+
+
+def run(letter: str, bench: Bench) -> int:
+    """Runs a scenario; one that fails does not keep the others from running."""
+    scenario = importlib.import_module(f"scenarios.{SCENARIOS[letter]}")
+    bench.report.titles[letter] = scenario.TITLE
+    print(f"{letter}. {scenario.TITLE}", file=sys.stderr)
+    start = time.monotonic()
+    try:
+        scenario.run(bench, letter)
+    except Exception as failure:
+        traceback.print_exc()
+        bench.note(f"scenario {letter} failed: {failure}")
+        return 1
+    print(f"    {time.monotonic() - start:.0f} s", file=sys.stderr)
+    return 0
 
 
 if __name__ == "__main__":

@@ -26,11 +26,12 @@ TOLERANCE = 0.02
 
 # What is asked, and how often in the longer run; the shorter one has a sixth of it.
 REQUESTS: dict[str, tuple[bytes, int]] = {
-    "embeddings, 1 KB": (http_client.raw("/v1/embeddings", {"model": "stub", "input": "word " * 8}), 3000),
-    "chat, whole answer of 8 events": (http_client.chat("plain/8"), 1500),
-    "chat, stream of 500 events": (http_client.chat("plain/500", stream=True), 300),
+    "embeddings, 1 KB": (http_client.raw("/v1/embeddings", {"model": "stub", "input": "word " * 8}), 6000),
+    "chat, whole answer of 8 events": (http_client.chat("plain/8"), 3000),
+    "chat, request of 50 KB": (http_client.chat("plain/8", padding=50_000), 1200),
+    "chat, stream of 500 events": (http_client.chat("plain/500", stream=True), 1800),
     "Ollama's chat, stream of 500 events": (
-        http_client.raw("/api/chat", http_client.chat_body("plain/500", stream=True)), 120,
+        http_client.raw("/api/chat", http_client.chat_body("plain/500", stream=True)), 180,
     ),
 }
 

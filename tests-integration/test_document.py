@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from openapi_spec_validator import validate
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from server import BINARY, Paddock, Start
 
@@ -34,7 +34,7 @@ METHODS = {"get", "head", "post", "put", "delete", "patch", "options"}
 
 @pytest.fixture
 def server(paddock: Start) -> Paddock:
-    return paddock("alpha", "hello")
+    return paddock("alpha", "hello", "slow")
 
 
 @pytest.fixture
@@ -145,6 +145,23 @@ def test_swagger_ui_can_try_a_route_out(visit: Visit, server: Paddock) -> None:
     version.get_by_role("button", name="Execute").click()
     version.locator(".live-responses-table").wait_for()
     assert "200" in version.locator(".live-responses-table tbody .response-col_status").first.inner_text()
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/api/chat"])
+def test_swagger_ui_shows_a_stream_as_it_arrives(visit: Visit, server: Paddock, path: str, tmp_path: Path) -> None:
+    """alpha counts as far as it may: what is seen before its end has come while it was speaking."""
+    visit.page.goto(f"{server.url}/docs")
+    chat = visit.page.locator(".opblock-post", has=visit.page.get_by_text(path, exact=True)).first
+    chat.locator(".opblock-summary-control").click()
+    chat.get_by_role("button", name="Try it out").click()
+    body = {"model": "slow", "stream": True, "messages": [{"role": "user", "content": "Count."}]}
+    chat.locator("textarea.body-param__text").fill(json.dumps(body))
+    chat.get_by_role("button", name="Execute").click()
+    words = chat.locator(".paddock-stream pre").first
+    expect(words).to_contain_text("slow: 1 2 3 4 5 6", timeout=30_000)
+    assert server.loaded() == {"slow"} and server.state("slow")["leases"] == 1, "it was shown when all was over"
+    visit.page.screenshot(path=tmp_path / "stream.png")
     assert visit.complaints == []
 
 

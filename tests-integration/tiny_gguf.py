@@ -154,6 +154,23 @@ def spell(text: str) -> str:
 
 def write_embedder(path: Path, name: str = "embed") -> None:
     """A model that turns a text into the mean of its letters' vectors."""
+    write_reader(path, name, gguf.PoolingType.MEAN, {})
+
+
+def write_reranker(path: Path, name: str = "rerank") -> None:
+    """A model that gives a query and a document a number, always the same for the same two."""
+    random = np.random.default_rng(1)
+    head = {
+        "cls.weight": np.eye(WIDTH),
+        "cls.bias": np.zeros(WIDTH),
+        "cls.output.weight": 3 * random.standard_normal((1, WIDTH)),
+        "cls.output.bias": np.zeros(1),
+    }
+    write_reader(path, name, gguf.PoolingType.RANK, head)
+
+
+def write_reader(path: Path, name: str, pooling: gguf.PoolingType, head: dict[str, np.ndarray]) -> None:
+    """A model that reads texts and writes none."""
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
     letters = [chr(code) for code in range(0x21, 0x7F) if not chr(code).isupper()]
     tokens = [*special, *("\u2581" + letter for letter in letters), *letters]
@@ -172,7 +189,7 @@ def write_embedder(path: Path, name: str = "embed") -> None:
             "bert.attention.head_count": HEADS,
             "bert.attention.layer_norm_epsilon": 1e-12,
             "bert.attention.causal": False,
-            "bert.pooling_type": int(gguf.PoolingType.MEAN),
+            "bert.pooling_type": int(pooling),
             "tokenizer.ggml.model": "bert",
             "tokenizer.ggml.tokens": tokens,
             "tokenizer.ggml.token_type": [CONTROL] * len(special) + [NORMAL] * 2 * len(letters),
@@ -192,6 +209,7 @@ def write_embedder(path: Path, name: str = "embed") -> None:
             **{f"blk.0.ffn_{part}.weight": square for part in ("up", "down")},
             **{f"{norm}.weight": ones for norm in norms},
             **{f"{norm}.bias": zeros for norm in norms},
+            **head,
         },
     )
 

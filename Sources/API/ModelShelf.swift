@@ -3,6 +3,7 @@ package import Router
 import Schema
 package import Store
 import Synchronization
+import Translate
 
 /// The models that can be asked for, and what their files tell.
 ///
@@ -51,10 +52,30 @@ package final class ModelShelf: Sendable {
         try? files.file(at: entry.config.modelPath.path, projectorPath: entry.config.mmprojPath?.path)
     }
 
-    /// What a model can do, as its file and its template tell; `nil` when the file cannot be read.
+    /// What a model can do, as its file and its templates tell; `nil` when the file cannot be read.
     func capabilities(of entry: ModelEntry) -> [ModelFile.Capability]? {
+        guard let own = fileCapabilities(of: entry) else { return nil }
+        guard own.contains(.completion), let template = makersTemplate(of: entry) else { return own }
+        return ModelFile.Capability.allCases.filter { capability in
+            switch capability {
+            case .tools: own.contains(.tools) || template.mentions("tools")
+            case .insert: own.contains(.insert) || template.mentions("suffix")
+            default: own.contains(capability)
+            }
+        }
+    }
+
+    /// What a model can do as llama-server runs it; `nil` when the file cannot be read.
+    func fileCapabilities(of entry: ModelEntry) -> [ModelFile.Capability]? {
         let template = entry.config.chatTemplatePath.flatMap { SmallFile.text(at: $0.path) }
         return file(of: entry)?.capabilities(withTemplate: template)
+    }
+
+    /// The template of Go's kind that a model of the library came with; `nil` when it has none that makes sense.
+    func makersTemplate(of entry: ModelEntry) -> PromptTemplate? {
+        guard let text = catalog.origin(of: entry.id)?.wishes.template, !text.isEmpty, !PromptTemplate.isJinja(text)
+        else { return nil }
+        return try? PromptTemplate(text)
     }
 
     /// 64 hex digits that are the same as long as the model is: its file, and how it is run.

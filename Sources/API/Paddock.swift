@@ -24,6 +24,8 @@ package struct Paddock: Sendable {
     /// Takes on another configuration.
     package let reloader: Reloader
     private let shelf: ModelShelf
+    private let library: ModelLibrary
+    private let logger: Logger
     private let budget = AutomaticBudget()
     private let host: ChildHost
 
@@ -48,7 +50,8 @@ package struct Paddock: Sendable {
         group: MultiThreadedEventLoopGroup,
         logger: Logger
     ) {
-        let catalog = catalog.with(UnlistedModels(in: library, for: catalog.configuration))
+        let reading = LibraryReading(of: library, logger: logger)
+        let catalog = catalog.with(reading.models(for: catalog.configuration))
         let shelf = ModelShelf(catalog, files: host.files)
         let router = ModelRouter(
             providers: catalog.providers(on: host, logger: logger),
@@ -60,7 +63,7 @@ package struct Paddock: Sendable {
         let reloader = Reloader(
             reading: read,
             adopt: { [budget] catalog in
-                let catalog = catalog.with(UnlistedModels(in: library, for: catalog.configuration))
+                let catalog = catalog.with(reading.models(for: catalog.configuration))
                 let difference = CatalogDifference(from: shelf.catalog, to: catalog)
                 router.reconfigure(
                     PoolChange(
@@ -81,6 +84,8 @@ package struct Paddock: Sendable {
         self.router = router
         self.reloader = reloader
         self.shelf = shelf
+        self.library = library
+        self.logger = logger
         self.host = host
         let keeper = LibraryKeeper(library, adopt: reloader.adoptLibrary)
         table = RouteTable(
@@ -110,6 +115,17 @@ package struct Paddock: Sendable {
             policies: shelf.catalog.policies
         )
         router.reconfigure(change)
+    }
+
+    /// Removes what earlier runs have left in the library: files that no model has, and downloads that broke off long ago.
+    package func tidyLibrary() async {
+        guard let pruned = try? await NIOThreadPool.singleton.runIfActive({ library.prune(at: WallClock.sinceEpoch) }),
+            pruned.count > 0
+        else { return }
+        logger.notice(
+            "forgotten files removed from the library",
+            metadata: ["files": "\(pruned.count)", "bytes": "\(pruned.bytes)"]
+        )
     }
 
     /// How many models can be asked for.

@@ -21,17 +21,20 @@ package struct GGUFHeader: Hashable, Sendable {
 
     /// Reads the header of a file.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - keepsLists: Whether long lists are kept, such as the vocabulary; that takes megabytes.
     /// - Throws: ``GGUFError`` when the file cannot be read or is no GGUF file.
-    package init(path: String) throws(GGUFError) {
+    package init(path: String, keepsLists: Bool = false) throws(GGUFError) {
         var reader = try GGUFReader(path: path)
-        try self.init(&reader)
+        try self.init(&reader, keepsLists: keepsLists)
     }
 
     /// Reads the header from the front of a file.
-    init(_ reader: inout GGUFReader) throws(GGUFError) {
+    init(_ reader: inout GGUFReader, keepsLists: Bool = false) throws(GGUFError) {
         let opening = try GGUFOpening(&reader)
         (version, tensorCount) = (opening.version, opening.tensorCount)
-        var pairs = GGUFPairs()
+        var pairs = GGUFPairs(keepsLists: keepsLists)
         for _ in 0..<opening.pairCount { try pairs.read(&reader) }
         metadata = pairs.values
         vocabularyInfill = pairs.infillTokens

@@ -2,14 +2,27 @@
 struct GGUFPairs {
     private(set) var values: [String: GGUFValue] = [:]
     private(set) var infillTokens: InfillTokens = []
-    /// Bytes of keys and texts that may still be kept; real files have some 100 kB of them, a chat template mostly.
-    private var budget = 4 << 20
-
+    /// Bytes of keys and texts that may still be kept; real files have some 100 kB of them, a chat template mostly, and
+    /// 10 MB with their lists.
+    private var budget: Int
     /// Lists with more elements are only counted.
-    private static let longestList = 256
+    private let longestList: Int
+    private let keepsLists: Bool
+    /// Elements of lists that may still be kept.
+    private var elementBudget = 4 << 20
+
     /// Arrays in arrays in arrays.
     private static let deepestNesting = 8
     private static let vocabulary = "tokenizer.ggml.tokens"
+
+    /// Begins to read.
+    ///
+    /// - Parameter keepsLists: Whether long lists are kept, such as the vocabulary; then its marks for filling in are not
+    ///   looked for.
+    init(keepsLists: Bool = false) {
+        self.keepsLists = keepsLists
+        (budget, longestList) = keepsLists ? (64 << 20, 2 << 20) : (4 << 20, 256)
+    }
 
     /// Reads the next pair.
     mutating func read(_ reader: inout GGUFReader) throws(GGUFError) {
@@ -65,14 +78,15 @@ struct GGUFPairs {
     private mutating func array(of key: String, _ reader: inout GGUFReader) throws(GGUFError) -> GGUFValue {
         let type = try Self.type(of: key, &reader)
         let count = try reader.count(of: type.leastSize, in: key)
-        if key == Self.vocabulary, type == .string {
+        if key == Self.vocabulary, type == .string, !keepsLists {
             for _ in 0..<count { infillTokens.formUnion(try InfillTokens(ofNext: &reader)) }
             return .omitted(count: count)
         }
-        guard type != .array, count <= Self.longestList else {
+        guard type != .array, count <= min(longestList, elementBudget) else {
             try Self.skip(count, type, of: key, &reader, depth: 1)
             return .omitted(count: count)
         }
+        elementBudget -= count
         var elements: [GGUFValue] = []
         for _ in 0..<count { elements.append(try plain(type, of: key, &reader)) }
         return .list(elements)

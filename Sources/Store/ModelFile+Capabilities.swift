@@ -1,5 +1,5 @@
 extension ModelFile {
-    /// What a model can do, in the words of Ollama's API.
+    /// What a model can do, in the words of Ollama's API; the last one is ours.
     package enum Capability: String, Hashable, Sendable, CaseIterable {
         /// It continues text.
         case completion
@@ -15,6 +15,8 @@ extension ModelFile {
         case embedding
         /// It thinks before it answers.
         case thinking
+        /// It puts documents in order, and does nothing else.
+        case rerank
     }
 
     /// What it can do, as far as its files tell, in the order of the cases.
@@ -24,6 +26,7 @@ extension ModelFile {
 
     /// What it can do when its conversations go by this template; `nil` means the one of its file.
     package func capabilities(withTemplate template: String?) -> [Capability] {
+        if header.isReranking { return [.rerank] }
         if header.isEmbedding { return [.embedding] }
         return Capability.allCases.filter { capability in
             switch capability {
@@ -32,7 +35,7 @@ extension ModelFile {
             case .insert: header.canFillIn
             case .vision: hasEncoder("vision")
             case .audio: hasEncoder("audio")
-            case .embedding: false
+            case .embedding, .rerank: false
             case .thinking: thinks(template)
             }
         }

@@ -4,6 +4,15 @@ package import Schema
 package struct TranslationFault: Error, Hashable, Sendable {
     /// Where, and what is wrong with it.
     package let violation: Violation
+
+    /// The same where the only message was made of a text and its pictures: `images[0]` is what the client knows.
+    package var inText: TranslationFault {
+        guard let end = violation.place.firstIndex(of: "]"), violation.place.hasPrefix("messages[") else { return self }
+        let place = String(violation.place[end...].dropFirst(2))
+        return TranslationFault(
+            violation: Violation(place: place, text: violation.text, sentence: violation.sentence)
+        )
+    }
 }
 
 extension OpenAI.ChatRequest {
@@ -30,10 +39,10 @@ extension OpenAI.ChatRequest {
 
     /// Some clients put what belongs into `options` beside it, in OpenAI's words; `options` wins.
     private mutating func translateTopLevel(of request: Ollama.ChatRequest) {
-        for key in ["temperature", "top_p", "top_k", "max_tokens", "seed"] {
-            guard let value = request.members[key], value != .null else { continue }
-            members[key] = value
-        }
+        var options = Ollama.Options()
+        for key in ["temperature", "top_p", "top_k", "seed"] { options.members[key] = request.members[key] }
+        options.members["num_predict"] = request.members["max_tokens"]
+        translate(options)
     }
 
     private mutating func translate(_ options: Ollama.Options?) {
@@ -52,9 +61,9 @@ extension OpenAI.ResponseFormat {
         self.init()
         if let word = format.json.string {
             guard !word.isEmpty else { return nil }
-            self.type = "json_object"
+            self.type = .jsonObject
         } else {
-            self.type = "json_schema"
+            self.type = .jsonSchema
             self.jsonSchema = ["name": "schema", "schema": format.json]
         }
     }

@@ -62,11 +62,14 @@ extension OpenAI.ChatRequest {
 
 extension Ollama.ToolCall {
     fileprivate func inOpenAI(id: String) -> JSON {
-        let arguments = self.function.arguments?.json ?? [:]
+        let arguments = self.function.arguments
+        // A text of the client's is passed on as it is.
+        let text = arguments?.json.string.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         return [
             "id": .string(id), "type": "function",
             "function": [
-                "name": .string(self.function.name), "arguments": .string(arguments.string ?? arguments.text),
+                "name": .string(self.function.name),
+                "arguments": .string(text ?? JSON.object(arguments?.object ?? [:]).text),
             ],
         ]
     }

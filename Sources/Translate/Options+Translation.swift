@@ -25,16 +25,35 @@ extension Ollama.Options {
 
     /// A whole number as llama-server takes it: a fraction is cut off, as Ollama does, and what only Ollama says by a
     /// number below zero is said in another way.
+    ///
+    /// Of a number beyond 32 bits llama-server would read the lower half: a `num_predict` of 2^40 as 0.
     private static func whole(_ value: JSON, for option: String) -> JSON {
-        // Beyond 64 bits the spelling is left to the child: it knows its limits.
-        guard let number = value.int ?? value.double.flatMap({ Int(exactly: $0.rounded(.towardZero)) }) else {
-            return value
-        }
+        guard let number = value.int ?? value.double.map(truncated) else { return value }
         return switch option {
-        case "num_predict": .number(max(number, -1))
+        case "num_predict": .number(Int32(clamping: max(number, -1)))
         // Longer than any context; llama-server has no number that means the whole one.
-        case "repeat_last_n": .number(number < 0 ? 131_072 : number)
-        default: .number(number)
+        case "repeat_last_n": .number(number < 0 ? 131_072 : Int32(clamping: number))
+        // Folded and not cut off, so that different seeds stay different.
+        case "seed" where !(Int(Int32.min)...Int(UInt32.max) ~= number): .number(number & Int(Int32.max))
+        case "seed": .number(number)
+        default: .number(Int32(clamping: number))
         }
+    }
+
+    /// A number without its fraction; one beyond 64 bits becomes the nearest one within.
+    private static func truncated(_ number: Double) -> Int {
+        Int(exactly: number.rounded(.towardZero)) ?? (number < 0 ? .min : .max)
+    }
+}
+
+extension Ollama.Options? {
+    /// The tokens that are kept free for an answer when a prompt has to be shortened: as many as the request says, but no
+    /// more than a quarter of the context.
+    ///
+    /// - Parameter limit: The context, in tokens.
+    /// - Returns: The tokens.
+    func room(within limit: Int) -> Int {
+        let wish = self?.numPredict ?? 0
+        return wish >= 1 && wish < Double(limit / 4) ? Int(wish) : limit / 4
     }
 }

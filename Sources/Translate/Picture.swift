@@ -1,6 +1,13 @@
-/// A picture in base64, as Ollama's clients send it.
-enum Picture {
-    /// The `data:` address of a picture; `nil` when its first bytes are those of no picture.
+import Schema
+
+/// Pictures, told by their first bytes.
+package enum Picture {
+    /// The `data:` address of a picture in a file; `nil` when its first bytes are those of no picture.
+    package static func address(of file: some RandomAccessCollection<UInt8>) -> String? {
+        type(of: Array(file.prefix(16))).map { "data:\($0);base64,\(Base64.encode(file))" }
+    }
+
+    /// The `data:` address of a picture in base64, as Ollama's clients send it; `nil` when its first bytes are those of no picture.
     static func address(of text: String) -> String? {
         if text.hasPrefix("data:") { return text }
         let start = decoded(text.utf8.prefix(16))

@@ -26,7 +26,7 @@ struct Check: ParsableCommand {
         let catalog = try source.firstCatalog()
         let withOllama = catalog.configuration.modelFolders.contains(.ollama)
         let library = ModelLibrary.ofUser(withOllama: withOllama)
-        let all = catalog.with(UnlistedModels(in: library, for: catalog.configuration))
+        let all = catalog.with(UnlistedModels(library: library.models, for: catalog.configuration))
         if source.isMissing {
             StandardError.write("There is no models.yaml. Without one, these models are served:\n")
             return report(on: all)

@@ -77,6 +77,7 @@ struct Service {
 
         await withTaskGroup { tasks in
             tasks.addTask { await paddock.explorePrograms() }
+            tasks.addTask { await paddock.tidyLibrary() }
             tasks.addTask {
                 for await _ in source.watch { _ = try? paddock.reloader.reload() }
             }

@@ -29,7 +29,7 @@ import Translate
     }
 
     @Test(arguments: [
-        (#"{"temperature":1.10,"#, #"{"max_tokens":400,"temperature":1.10,"#),
+        (#"{"temperature":1.10,"#, #"{"max_completion_tokens":400,"temperature":1.10,"#),
         (#"{"temperature":null,"max_completion_tokens":12,"#, #"{"temperature":0.3,"max_completion_tokens":12,"#),
         (#"{"temperature":0,"max_tokens":1,"x":{"a":1.10},"#, #"{"temperature":0,"max_tokens":1,"x":{"a":1.10},"#),
     ])

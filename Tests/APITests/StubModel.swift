@@ -97,13 +97,15 @@ final class StubModel: Provider {
     ///   - body: The body.
     ///   - pingInterval: How long an event stream may be silent; zero for ever.
     ///   - observe: Told all that has come, whenever more has.
+    ///   - rows: Routes that are served besides.
     /// - Returns: All that came.
     /// - Throws: When the server cannot be reached.
     func exchange(
         _ path: String,
         _ body: String,
         pingInterval: Duration = .zero,
-        observe: (String) -> Void = { _ in }
+        observe: (String) -> Void = { _ in },
+        adding rows: (ModelRouter) -> [Route] = { _ in [] }
     ) async throws -> String {
         let group = MultiThreadedEventLoopGroup.singleton
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -120,7 +122,14 @@ final class StubModel: Provider {
             current: { catalog },
             logger: logger
         )
-        let table = RouteTable(serving: .both, models: shelf, gateway: gateway, reloader: reloader, library: .empty)
+        let table = RouteTable(
+            serving: .both,
+            models: shelf,
+            gateway: gateway,
+            reloader: reloader,
+            library: .empty,
+            adding: rows(router)
+        )
         let binding = Binding(table.routes, to: gateway, logger: logger)
         let server = Server(on: group, refusal: { _ in ByteBuffer() }, handler: binding.answer)
         async let children: Void = router.run()

@@ -9,7 +9,8 @@ import Schema
 enum TestTable {
     static func make(
         serving selection: RouteTable.Selection = .both,
-        models yaml: String = "models: []"
+        models yaml: String = "models: []",
+        adding rows: (ModelRouter) -> [Route] = { _ in [] }
     ) throws -> RouteTable {
         let group = MultiThreadedEventLoopGroup.singleton
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -27,7 +28,8 @@ enum TestTable {
             models: ModelShelf(catalog),
             gateway: gateway,
             reloader: reloader,
-            library: .empty
+            library: .empty,
+            adding: rows(router)
         )
     }
 }

@@ -13,7 +13,8 @@ import Testing
         #expect(schema["$ref"] == "#/$defs/Configuration")
         #expect(
             Self.definitions.keys == [
-                "Configuration", "KVCacheSettings", "ModelConfig", "ModelEntry", "QueueSettings", "Variant",
+                "Configuration", "KVCacheSettings", "ModelConfig", "ModelEntry", "QueueSettings", "RequestParameters",
+                "Variant",
             ]
         )
         let references = schema.text.matches(of: /"\$ref":"#\/\$defs\/(\w+)"/).map { String($0.output.1) }

@@ -195,7 +195,7 @@ import Testing
 
     @Test(arguments: [
         "remotes: []", "api_keys: []",
-        "models: [{id: a, request: {}, config: {model_path: /a}}]",
+        "models: [{id: a, request: {batch: 1}, config: {model_path: /a}}]",
         "variants: {a: {url: x}}", "queue: {retries: 1}",
     ])
     func `refuses keys that nothing carries out`(_ text: String) {

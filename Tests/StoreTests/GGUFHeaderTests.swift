@@ -31,6 +31,16 @@ import Testing
         }
     }
 
+    @Test func `keeps long lists for those who want them`() throws {
+        let folder = try TemporaryFolder()
+        let words = (0..<300).map { GGUFBytes.Value.string("w\($0)") }
+        let bytes = GGUFBytes(pairs: [("tokenizer.ggml.tokens", .array(type: 8, words))])
+        let path = try folder.write(bytes.header)
+        #expect(try GGUFHeader(path: path).metadata["tokenizer.ggml.tokens"] == .omitted(count: 300))
+        let kept = try GGUFHeader(path: path, keepsLists: true).metadata["tokenizer.ggml.tokens"]
+        #expect(kept == .list((0..<300).map { .text("w\($0)") }))
+    }
+
     @Test(arguments: [UInt32(2), 3])
     func `reads every type of value`(_ version: UInt32) throws {
         var file = GGUFBytes.sample

@@ -68,6 +68,26 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("{", "not JSON"), (#"{"schemaVersion":1}"#, "schemaVersion"),
+        (#"{"schemaVersion":2,"config":{},"layers":[]}"#, "config"),
+    ])
+    func `tells which manifest cannot be used, and why`(_ text: String, _ reason: String) throws {
+        let path = library.others[0].path(of: try name("bad"))
+        try SmallFile.write(Array(text.utf8), to: path)
+        let broken = try #require(library.contents.broken.first)
+        #expect(broken.path == path && broken.fault.reason.contains(reason))
+    }
+
+    @Test func `names the place of a file that is not there`() throws {
+        try make("a", in: "other", [(.model, "GGUF"), (.projector, "eye"), (.adapter, "tune")])
+        let there = try #require(library.model(try name("a")))
+        let paths = [there.modelPath, there.projectorPath].compactMap(\.self) + there.adapterPaths
+        #expect(paths.count == 3)
+        for path in paths { try FileManager.default.removeItem(atPath: path) }
+        #expect(library.model(try name("a")) == there)
+    }
+
     @Test func `has one manifest for a name, however it is spelled`() throws {
         try make("a", in: "own", [(.system, "one")])
         let model = try #require(library.model(try name("a")))

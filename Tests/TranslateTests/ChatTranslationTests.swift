@@ -16,8 +16,11 @@ import Translate
     @Test(arguments: [
         ("num_predict", "1.9", "max_tokens", "1"), ("num_predict", "-2", "max_tokens", "-1"),
         ("temperature", "0.10", "temperature", "0.10"), ("top_k", "40", "top_k", "40"), ("seed", "-1", "seed", "-1"),
-        ("seed", "18446744073709551615", "seed", "18446744073709551615"),
-        ("num_predict", "1e300", "max_tokens", "1e300"),
+        ("seed", "4294967295", "seed", "4294967295"), ("seed", "1099511627777", "seed", "1"),
+        ("seed", "18446744073709551615", "seed", "2147483647"),
+        ("num_predict", "1e300", "max_tokens", "2147483647"),
+        ("num_predict", "1099511627776", "max_tokens", "2147483647"),
+        ("num_keep", "-1099511627776", "n_keep", "-2147483648"), ("top_k", "4294967296", "top_k", "2147483647"),
         ("repeat_last_n", "-1", "repeat_last_n", "131072"), ("num_keep", "4", "n_keep", "4"),
         ("stop", #""x""#, "stop", #"["x"]"#), ("stop", #"["a","b"]"#, "stop", #"["a","b"]"#),
     ])
@@ -70,6 +73,34 @@ import Translate
         #expect(json["messages"]?[2]?["tool_call_id"] == calls[0]["id"])
     }
 
+    @Test func `caps what some clients put beside the options, too`() throws {
+        let json = try translate(#"{"messages":[],"max_tokens":1099511627776,"seed":5}"#)
+        #expect(json["max_tokens"] == 2_147_483_647 && json["seed"] == 5)
+    }
+
+    @Test func `has no arguments for a call where the client wrote nothing`() throws {
+        let json = try translate(
+            #"{"messages":[{"role":"assistant","tool_calls":[{"function":{"name":"a","arguments":" "}}]}]}"#
+        )
+        #expect(json["messages"]?[0]?["tool_calls"]?[0]?["function"]?["arguments"] == "{}")
+    }
+
+    @Test(arguments: [
+        (#"{"x":1}"#, true), (#""{\"x\":1}""#, true), ("\"\"", true), ("null", true), (#""Rome""#, false),
+        (#""[1]""#, false), ("5", false),
+    ])
+    func `takes arguments that are an object or the text of one, and says where others stand`(
+        _ arguments: String,
+        _ isFine: Bool
+    ) throws {
+        let call = #"{"function":{"name":"a","arguments":\#(arguments)}}"#
+        let text = #"{"messages":[{"role":"assistant","tool_calls":[\#(call)]}]}"#
+        let violations = try Array(text.utf8).withUnsafeBytes {
+            try Checker($0, against: Ollama.ChatRequest.rule).violations
+        }
+        #expect(violations.map(\.place) == (isFine ? [] : ["messages[0].tool_calls[0].function.arguments"]))
+    }
+
     @Test(arguments: [
         ("iVBORw0KGgoAAAANSUhEUg==", "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg=="),
         ("/9j/4AAQSkZJRg==", "data:image/jpeg;base64,/9j/4AAQSkZJRg=="),
@@ -90,7 +121,9 @@ import Translate
             try translate(#"{"messages":[{"role":"user","images":["\#(image)"]}]}"#)
         } throws: { error in
             let violation = (error as? TranslationFault)?.violation
+            let inText = (error as? TranslationFault)?.inText.violation.place
             return violation?.place == "messages[0].images[0]" && violation?.text.contains(text) == true
+                && inText == "images[0]"
         }
     }
 

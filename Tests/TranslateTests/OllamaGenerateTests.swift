@@ -87,9 +87,52 @@ import Translate
         #expect(left(["user", "assistant", "tool", "tool", "user", "user"], needed: 100, limit: 99) == [4, 5])
     }
 
-    @Test func `cannot be shorter than what has to stay`() {
-        #expect(left(["system", "user"], needed: 100, limit: 50) == nil)
-        #expect(left(["user"], needed: 100, limit: 50) == nil)
+    @Test func `loses the beginning of the last message when nothing else is left to lose`() throws {
+        var talk = chat(["system", "user"])
+        talk.messages[1].content = OpenAI.Content(json: .string(String(repeating: "é", count: 500) + "end"))
+        var tokens = AnswerFault.Refusal.Tokens(needed: 1000, limit: 500)
+        var texts: [String] = []
+        while let shorter = talk.shortened(by: tokens) {
+            talk = shorter
+            texts.append(talk.messages[1].content?.json.string ?? "")
+            tokens = AnswerFault.Refusal.Tokens(needed: 501, limit: 500)
+            guard texts.count < 100 else { break }
+        }
+        let first = try #require(texts.first)
+        #expect((300...500).contains(first.utf8.count))
+        #expect(texts.allSatisfy { $0.hasSuffix("d") && !$0.contains("\u{FFFD}") })
+        #expect(texts.count < 40 && talk.messages[0].content?.json == "message 0")
+    }
+
+    @Test func `cannot be shorter than its instructions`() {
+        #expect(left(["system", "user"], needed: 1000, limit: 50) == nil)
         #expect(left([], needed: 1, limit: 1) == nil)
+        var seeing = chat(["user"])
+        seeing.messages[0].images = ["iVBO"]
+        #expect(seeing.shortened(by: AnswerFault.Refusal.Tokens(needed: 100, limit: 50)) == nil)
+    }
+}
+
+@Suite struct `A text that is too long` {
+    private func left(_ options: JSONObject?, _ count: Int = 100, within limit: Int = 40) -> [Int] {
+        var request = Ollama.GenerateRequest()
+        request.options = options.map(Ollama.Options.init(members:))
+        return request.shortened(Array(0..<count), within: limit)
+    }
+
+    @Test func `keeps its first tokens and its end, and leaves room for the answer`() {
+        #expect(left(nil) == Array(0..<4) + Array(74..<100))
+        #expect(left(["num_keep": 10]) == Array(0..<10) + Array(80..<100))
+        #expect(left(["num_keep": 10, "num_predict": 2]) == Array(0..<10) + Array(72..<100))
+    }
+
+    @Test func `keeps its very first token, and something of its end`() {
+        #expect(left(["num_keep": 0]) == [0] + Array(71..<100))
+        for number in [-1, 30, 1 << 40] { #expect(left(["num_keep": .number(number)]) == Array(0..<29) + [99]) }
+    }
+
+    @Test func `stays whole when there is room`() {
+        #expect(left(nil, 30) == Array(0..<30))
+        #expect(left(nil, 9, within: 1).count == 2)
     }
 }

@@ -11,6 +11,9 @@ import Translate
         Ollama.ChatAnswer.shapeRule,
         Ollama.TagsAnswer.shapeRule, Ollama.RunningAnswer.shapeRule, Ollama.VersionAnswer.shapeRule,
         Ollama.ErrorBody.shapeRule,
+        Anthropic.MessagesRequest.shapeRule, Anthropic.MessagesAnswer.shapeRule, Anthropic.StreamEvent.shapeRule,
+        Anthropic.CountRequest.shapeRule, Anthropic.CountAnswer.shapeRule, Anthropic.ModelList.shapeRule,
+        Anthropic.ErrorBody.shapeRule,
     ]
 
     /// The shapes themselves and those of their fields.

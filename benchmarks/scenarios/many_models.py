@@ -6,6 +6,7 @@ import shlex
 import threading
 import time
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 
 import http_client
@@ -98,10 +99,10 @@ def ask_for(seconds: float, system: System, seed: int) -> Tally:
             try:
                 answer(system, f"model-{number}")
                 tally.waits.append(time.monotonic() - start)
-            except (OSError, RuntimeError):
+            except (OSError, RuntimeError, HTTPException):
                 tally.errors += 1
 
-    threads = [threading.Thread(target=ask, args=(client,)) for client in range(CLIENTS)]
+    threads = [threading.Thread(target=ask, args=(client,), daemon=True) for client in range(CLIENTS)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -18,7 +18,7 @@ def run(bench: Bench, letter: str) -> None:
         if name != "direct":
             cpu.add(name, load.cpu_per_event)
 
-    count = 200 if bench.quick else 1000
+    count = 100 if bench.quick else 400
     request = http_client.chat(f"paced/{count}/200", stream=True)
     label = "100 streams of 200 events/s"
     rate = bench.report.row(letter, f"{label}: throughput", "events/s")

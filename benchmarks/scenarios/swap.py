@@ -28,7 +28,7 @@ def run(bench: Bench, letter: str) -> None:
             continue
         into_free = bench.report.row(letter, f"{label}, into a free place", "ms", goal(), baseline="bare llama-server")
         swap = bench.report.row(letter, f"{label}, another one leaves", "ms", baseline="bare llama-server")
-        for bare, free, swapped, routed in rounds(bench, model, 2 if bench.quick else 9):
+        for bare, free, swapped, routed in rounds(bench, model, 2 if bench.quick else 7):
             into_free.add("bare llama-server", 1000 * bare)
             into_free.add("Paddock", 1000 * free)
             swap.add("bare llama-server", 1000 * bare)

@@ -13,7 +13,7 @@ COMPARED = {"ours": "as Ollama's lines", "baseline": "handed on"}
 
 def run(bench: Bench, letter: str) -> None:
     paddock = bench.stub_proxies()["Paddock"]
-    count = 200 if bench.quick else 1000
+    count = 100 if bench.quick else 600
     patterns = {
         "burst, 8 streams": ("burst/500", 8, 0.5 if bench.quick else 3, None),
         "100 streams of 200 events/s": (f"paced/{count}/200", 100, 60, 100),

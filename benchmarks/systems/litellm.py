@@ -11,6 +11,7 @@ from systems.system import Missing, System
 
 class LiteLLM(System):
     name = "LiteLLM"
+    is_slow = True
 
     def __init__(self, folder: Path, upstream: Address) -> None:
         """Runs the program that `scripts/venv bench` installs, named by LITELLM_BIN."""

@@ -12,7 +12,7 @@ from systems.system import Missing, System
 CONFIGURATION = """
 daemon off; worker_processes 1; worker_rlimit_nofile {descriptors}; pid {folder}/nginx.pid; {user}
 error_log {folder}/nginx-error.log;
-events {{ worker_connections {descriptors}; }}
+events {{ worker_connections {connections}; }}
 http {{
     access_log off; tcp_nodelay on; keepalive_requests 1000000000; keepalive_timeout 1h;
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
@@ -45,6 +45,8 @@ class Nginx(System):
                 folder=folder,
                 port=port,
                 descriptors=descriptors,
+                # It closes waiting connections when fifteen sixteenths are in use.
+                connections=2 * descriptors,
                 upstream=f"unix:{upstream[0]}" if "/" in upstream[0] else f"{upstream[0]}:{upstream[1]}",
                 user="user root;" if os.geteuid() == 0 else "",
             )

@@ -11,6 +11,8 @@ class System:
     """A running server: where it listens, which processes count as its own, and the stub behind it."""
 
     name = ""
+    # Whether one round tells enough, because it is far from the others.
+    is_slow = False
 
     def __init__(self, process: Process, address: Address, upstream: Address | None = None) -> None:
         self.process = process

@@ -18,6 +18,8 @@ protocol AnswerWriter: AnyObject {
     func write(chunks: ByteBuffer)
     /// The child's answer is complete.
     func finish() throws(AnswerFault)
+    /// What tells of a failure in an answer that has begun; `nil` for the dialect's own end.
+    func failure(_ problem: Problem) -> [UInt8]?
 }
 
 extension AnswerWriter {
@@ -26,6 +28,8 @@ extension AnswerWriter {
     var hasAnswered: Bool { false }
 
     var isBetweenEvents: Bool { true }
+
+    func failure(_ problem: Problem) -> [UInt8]? { nil }
 
     func write(chunks: ByteBuffer) {
         preconditionFailure("framing comes only to those who asked for it")

@@ -20,7 +20,8 @@ extension Delivery: UpstreamReceiver {
     private func makeWriter(for head: UpstreamHead) -> any AnswerWriter {
         guard head.status == 200 else { return RefusalCollector(status: head.status) }
         return switch way {
-        case .relayed(_, let isEventStream): Relay(to: exchange, isEventStream: isEventStream)
+        case .relayed(let call, let isEventStream):
+            Relay(to: exchange, isEventStream: isEventStream, endsWithDone: call.endsWithDone)
         case .collected(_, let translator): AnswerCollector(translator, clock: clock, to: exchange)
         case .translated(_, let translator, let mediaType):
             StreamTranslation(translator, clock: clock, mediaType: mediaType, to: exchange)
@@ -31,12 +32,14 @@ extension Delivery: UpstreamReceiver {
     var clock: ExchangeClock { ExchangeClock(arrival: exchange.request.arrival, lent: lent) }
 
     func receive(payload: ByteBuffer) {
-        hasSpoken = true
         guard reply == nil else {
             reply?.body.append(contentsOf: payload.readableBytesView)
             return
         }
+        let written = exchange.bodyBytes
         attempt { () throws(AnswerFault) in try writer?.write(payload: payload) }
+        // Not all that the child says becomes a part of a translated answer.
+        if exchange.bodyBytes > written { hasSpoken = true }
     }
 
     func receive(chunks: ByteBuffer) {

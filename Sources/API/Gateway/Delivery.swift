@@ -152,9 +152,20 @@ final class Delivery {
             // Whatever was written now would be taken for a part of the body, or of the next answer.
             exchange.abort()
         } else {
-            exchange.write(payload: ByteBuffer(bytes: problem.streamEnd(in: dialect)))
+            exchange.write(payload: ByteBuffer(bytes: streamEnd(telling: problem)))
             exchange.finish()
         }
+    }
+
+    /// The bytes that end a stream that has begun, if only with comments.
+    private func streamEnd(telling problem: Problem) -> [UInt8] {
+        if let end = writer?.failure(problem) { return end }
+        if case .translated(_, var translator, _) = question.way,
+            let end = translator.failure(code: problem.code.rawValue, message: problem.message)
+        {
+            return end
+        }
+        return problem.streamEnd(in: dialect)
     }
 }
 

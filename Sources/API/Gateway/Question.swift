@@ -51,10 +51,15 @@ package struct Question: Sendable {
     package struct Call: Sendable {
         /// The path on the child.
         let path: StaticString
-        /// The body, in JSON.
+        /// The body.
         let body: ByteBuffer
+        /// What the body is.
+        var mediaType = "application/json"
 
         /// Whether it continues a conversation that the model may have had before.
         var isConversation: Bool { path.description == "/v1/chat/completions" }
+
+        /// Whether a stream that it is answered by says that it is over; llama-server's own form does not.
+        var endsWithDone: Bool { !["/completion", "/infill"].contains(path.description) }
     }
 }

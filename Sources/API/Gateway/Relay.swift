@@ -7,14 +7,22 @@ import Translate
 final class Relay: AnswerWriter {
     private let exchange: Exchange
     private let isEventStream: Bool
+    private let endsWithDone: Bool
     private var head: UpstreamHead?
     /// The last bytes of a stream, which must say that it is over.
     private var last = ByteBuffer()
     private(set) var hasAnswered = false
 
-    init(to exchange: Exchange, isEventStream: Bool) {
+    /// Relays to an exchange.
+    ///
+    /// - Parameters:
+    ///   - exchange: Where to.
+    ///   - isEventStream: Whether these are server-sent events.
+    ///   - endsWithDone: Whether such a stream must say that it is over.
+    init(to exchange: Exchange, isEventStream: Bool, endsWithDone: Bool = true) {
         self.exchange = exchange
         self.isEventStream = isEventStream
+        self.endsWithDone = endsWithDone
     }
 
     var canTellFailure: Bool { isEventStream }
@@ -46,7 +54,7 @@ final class Relay: AnswerWriter {
     }
 
     func finish() throws(AnswerFault) {
-        if isEventStream, !endsWithDone {
+        if isEventStream, endsWithDone, !hasDone {
             // llama-server ends a stream that failed with the error alone. Whatever else is missing is not to be hidden.
             guard hasError else { throw .connectionLost }
             exchange.write(payload: ByteBuffer(staticString: "data: [DONE]\n\n"))
@@ -74,7 +82,7 @@ final class Relay: AnswerWriter {
         !hasAnswered && isEventStream && bytes.first == UInt8(ascii: ":")
     }
 
-    private var endsWithDone: Bool {
+    private var hasDone: Bool {
         String(decoding: last.readableBytesView.suffix(24), as: UTF8.self).contains("data: [DONE]")
     }
 
@@ -88,4 +96,9 @@ extension HTTPHeaders {
     static let eventStream: HTTPHeaders = [
         "Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no",
     ]
+
+    /// The headers of a stream of this media type.
+    static func stream(of mediaType: String) -> HTTPHeaders {
+        mediaType == "text/event-stream" ? eventStream : ["Content-Type": mediaType]
+    }
 }

@@ -40,11 +40,15 @@ final class StreamTranslation: AnswerWriter {
         exchange.finish()
     }
 
+    func failure(_ problem: Problem) -> [UInt8]? {
+        translator.failure(code: problem.code.rawValue, message: problem.message)
+    }
+
     private func send() {
         guard !lines.isEmpty else { return }
         hasAnswered = true
         // Not before the first line: until then a failure has a status of its own.
-        if !exchange.hasStarted { exchange.start(.ok, headers: ["Content-Type": mediaType]) }
+        if !exchange.hasStarted { exchange.start(.ok, headers: .stream(of: mediaType)) }
         exchange.write(payload: ByteBuffer(bytes: lines))
     }
 }

@@ -24,12 +24,14 @@ struct Modelfile {
         _ origin: LibraryModel?,
         shownWith request: Ollama.ShowRequest
     ) {
-        let wishes = origin?.wishes ?? ModelWishes(parameters: model.config.requestOptions)
+        let wishes =
+            origin?.wishes
+            ?? ModelWishes(system: model.request?.systemPrompt, parameters: model.requestOptions)
         template = Self.first(request.template, wishes.template, file?.header.chatTemplate)
         system = Self.first(request.system, wishes.system)
         var parameters = wishes.parameters
         if origin == nil, let length = model.config.contextLength { parameters["num_ctx"] = .number(length) }
-        for option in request.options?.object?.members ?? [] { parameters[option.key] = option.value }
+        for option in request.options?.members ?? [] { parameters[option.key] = option.value }
         self.parameters = parameters
         messages = wishes.messages
         licenses = wishes.licenses.isEmpty ? (file?.header.license.map { [$0] } ?? []) : wishes.licenses

@@ -23,17 +23,15 @@ extension OllamaRoutes {
             return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: .loaded { _ in answer.json }))
         }
         let filled = request.filled(by: models.wishes(for: model))
-        if filled.isPlain, let template = try template(of: model) {
+        if let template = try template(of: model, for: filled) {
             return .asking(try question(filled, to: model, spelled, by: template))
         }
         return .asking(try question(filled, to: model, spelled, form: .chat))
     }
 
     /// The prompt that a conversation would become.
-    func rendering(of chat: Ollama.ChatRequest) throws(ModelProblem) -> JSON {
-        do throws(TranslationFault) { return try chat.rendering() } catch {
-            throw ModelProblem(Problem([error.violation]))
-        }
+    func rendering(of chat: Ollama.ChatRequest, form: OllamaForm = .chat) throws(ModelProblem) -> JSON {
+        do throws(TranslationFault) { return try chat.rendering() } catch { throw ModelProblem(error, in: form) }
     }
 
     /// A conversation on its way to the model; it is shortened when the model has no room for it.
@@ -44,12 +42,12 @@ extension OllamaRoutes {
         form: OllamaForm
     ) throws(ModelProblem) -> Question {
         if request.rendersOnly {
-            let preparation = RenderPreparation(try rendering(of: request), for: spelled)
+            let preparation = RenderPreparation(try rendering(of: request, form: form), for: spelled)
             return Question(model: model.id, keepAlive: request.keepAlive, way: .prepared(preparation))
         }
         let way: Question.Way
         do throws(TranslationFault) { way = try Self.way(of: request, spelled, form) } catch {
-            throw ModelProblem(Problem([error.violation]))
+            throw ModelProblem(error, in: form)
         }
         var question = Question(model: model.id, keepAlive: request.keepAlive, way: way)
         if request.truncate {
@@ -75,13 +73,21 @@ extension OllamaRoutes {
         _ form: OllamaForm,
         _ source: AnswerSource,
         isStream: Bool,
-        topLogprobs: Int?
+        topLogprobs: Int?,
+        findingCalls reader: ToolCallReader? = nil
     ) -> Question.Way {
         let top = topLogprobs ?? 0
         guard isStream else {
-            return .collected(call, OllamaAggregate(model: model, form: form, from: source, topLogprobs: top))
+            let aggregate = OllamaAggregate(
+                model: model,
+                form: form,
+                from: source,
+                topLogprobs: top,
+                findingCalls: reader
+            )
+            return .collected(call, aggregate)
         }
-        let stream = OllamaStream(model: model, form: form, from: source, topLogprobs: top)
+        let stream = OllamaStream(model: model, form: form, from: source, topLogprobs: top, findingCalls: reader)
         return .translated(call, stream, mediaType: Lines<Ollama.ChatAnswer>.mediaType)
     }
 
@@ -105,15 +111,25 @@ extension OllamaRoutes {
     }
 }
 
+extension ModelProblem {
+    /// A request that cannot be put into llama-server's words; its places are those of what the client has sent.
+    fileprivate init(_ fault: TranslationFault, in form: OllamaForm) {
+        switch form {
+        case .chat: self.init(Problem([fault.violation]))
+        case .generate: self.init(Problem([fault.inText.violation]))
+        }
+    }
+}
+
 extension Ollama.Think {
     /// Whether the model shall think.
     var isWanted: Bool { json != false }
 }
 
 extension Ollama.ChatRequest {
-    /// Whether it is text alone, and its answer will be.
-    var isPlain: Bool {
-        self.tools?.isEmpty != false && self.think?.isWanted != true
+    /// Whether it is text alone, and its answer will be, but for calls of tools.
+    var isText: Bool {
+        self.think?.isWanted != true
             && self.messages.allSatisfy { $0.images?.isEmpty != false && $0.content?.json.array == nil }
     }
 

@@ -82,14 +82,12 @@ extension OllamaRoutes {
             recipe.parameters[parameter.key] = parameter.value
         }
         recipe.messages = request.messages?.map(\.json)
-        if let license = request.license {
-            recipe.licenses = license.string.map { [$0] } ?? (license.array ?? []).compactMap(\.string)
-        }
+        recipe.licenses = request.license?.texts
         return (recipe, missing)
     }
 
     private func base(of request: Ollama.CreateRequest) throws(ManageProblem) -> (ModelRecipe, missing: String?) {
-        if let files = request.files, files.object?.isEmpty == false {
+        if let files = request.files, !files.members.isEmpty {
             return (ModelRecipe(.blobs(try Self.digests(files))), nil)
         }
         guard let from = request.from, !from.isEmpty else {
@@ -108,13 +106,13 @@ extension OllamaRoutes {
     }
 
     /// The digests of files that were sent before, each under a name without a folder above it.
-    private static func digests(_ files: JSON) throws(ManageProblem) -> [Digest] {
+    private static func digests(_ files: Ollama.Table<String>) throws(ManageProblem) -> [Digest] {
         var digests: [Digest] = []
-        for file in files.object?.members ?? [] {
+        for file in files.members {
             guard !file.key.hasPrefix("/"), !file.key.split(separator: "/").contains("..") else {
                 throw ManageProblem(.invalidValue("file path must be relative"))
             }
-            guard let digest = file.value.string.flatMap({ Digest($0) }) else {
+            guard let digest = Digest(file.value) else {
                 throw ManageProblem(.invalidValue("invalid digest format"))
             }
             digests.append(digest)

@@ -1,6 +1,10 @@
+import HTTP
+import NIOCore
+import NIOHTTP1
 import Providers
 import Router
 import Schema
+import Store
 import Translate
 
 extension OllamaRoutes {
@@ -41,6 +45,8 @@ extension OllamaRoutes {
     }
 
     private func checkEmbeds(_ model: Router.ModelEntry, _ name: String) throws(ModelProblem) {
-        guard models.isEmbedding(model) else { throw ModelProblem(.unsupported("embeddings", by: name)) }
+        guard models.isEmbedding(model), models.file(of: model)?.header.isReranking != true else {
+            throw ModelProblem(.unsupported("embeddings", by: name))
+        }
     }
 }

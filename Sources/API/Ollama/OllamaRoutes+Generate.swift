@@ -32,13 +32,8 @@ extension OllamaRoutes {
         to model: Router.ModelEntry,
         _ spelled: String
     ) throws(ModelProblem) -> Question {
-        if request.suffix?.isEmpty == false {
-            return question(request, Question.Call(path: "/infill", json: request.infill), to: model, spelled)
-        }
-        if request.raw {
-            let body = request.completion(of: .string(request.prompt))
-            return question(request, Question.Call(path: "/completion", json: body), to: model, spelled)
-        }
+        if request.suffix?.isEmpty == false { return try infilling(request, of: model, spelled) }
+        if request.raw { return raw(request, to: model, spelled) }
         let history = request.context == nil ? wishes.messages.compactMap(Ollama.Message.init(json:)) : []
         let chat = request.conversation(system: wishes.system ?? "", history: history)
         // Thoughts are told apart, and pictures are seen, in a chat alone.
@@ -55,20 +50,66 @@ extension OllamaRoutes {
             if let template { .text(try self.prompt(for: chat, by: template)) } else {
                 .rendering(try rendering(of: chat))
             }
-        let preparation = PromptPreparation(request, prompt: prompt) { call, source in
-            Self.way(call, request, spelled, source)
-        }
-        return Question(model: model.id, keepAlive: request.keepAlive, way: .prepared(preparation))
+        return question(request, prompt, to: model, spelled)
     }
 
+    /// A prompt on its way to the model; it is shortened when the model has no room for it.
     private func question(
         _ request: Ollama.GenerateRequest,
-        _ call: Question.Call,
+        _ prompt: PromptPreparation.Prompt,
         to model: Router.ModelEntry,
         _ spelled: String
     ) -> Question {
-        let way = Self.way(call, request, spelled, .completion(prompt: nil))
-        return Question(model: model.id, keepAlive: request.keepAlive, way: way)
+        let preparation = PromptPreparation(request, prompt: prompt) { call, source in
+            Self.way(call, request, spelled, source)
+        }
+        var question = Question(model: model.id, keepAlive: request.keepAlive, way: .prepared(preparation))
+        if request.truncate { question.recovery = ShortenedPrompt(preparation) }
+        return question
+    }
+
+    /// What stands between a text and its suffix: as the model's template marks the gap, else as its file does.
+    private func infilling(
+        _ request: Ollama.GenerateRequest,
+        of model: Router.ModelEntry,
+        _ spelled: String
+    ) throws(ModelProblem) -> Question {
+        guard let template = try suffixTemplate(of: model, wished: request.template) else {
+            let call = Question.Call(path: "/infill", json: request.infill)
+            let way = Self.way(call, request, spelled, .completion(prompt: nil))
+            return Question(model: model.id, keepAlive: request.keepAlive, way: way)
+        }
+        let prompt: String
+        do throws(TemplateFault) {
+            let message = Ollama.Message(saying: request.prompt, as: "user")
+            prompt = try template.prompt(for: [message], suffix: request.suffix, date: Self.today)
+        } catch {
+            throw ModelProblem(Problem(error))
+        }
+        if request.rendersOnly {
+            let way = Question.Way.answered { RenderPreparation.answer(.string(prompt), spelled, $0) }
+            return Question(model: model.id, keepAlive: request.keepAlive, way: way)
+        }
+        return question(request, .text(prompt), to: model, spelled)
+    }
+
+    /// A text that goes to the model as it is; its tokens are told to nobody.
+    private func raw(
+        _ request: Ollama.GenerateRequest,
+        to model: Router.ModelEntry,
+        _ spelled: String
+    ) -> Question {
+        let makeWay: @Sendable (Question.Call) -> Question.Way = { call in
+            Self.way(call, request, spelled, .completion(prompt: nil))
+        }
+        let body = request.completion(of: .string(request.prompt))
+        let way = makeWay(Question.Call(path: "/completion", json: body))
+        var question = Question(model: model.id, keepAlive: request.keepAlive, way: way)
+        if request.truncate {
+            let preparation = PromptPreparation(request, prompt: .text(request.prompt)) { call, _ in makeWay(call) }
+            question.recovery = ShortenedPrompt(preparation)
+        }
+        return question
     }
 
     private static func way(

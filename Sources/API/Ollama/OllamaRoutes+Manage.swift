@@ -103,7 +103,7 @@ extension OllamaRoutes {
     func recipe(of model: Router.ModelEntry) -> ModelRecipe {
         let config = model.config
         var recipe = ModelRecipe(.file(path: config.modelPath.path, projectorPath: config.mmprojPath?.path))
-        recipe.parameters = config.requestOptions
+        recipe.parameters = model.requestOptions
         if let contextLength = config.contextLength { recipe.parameters["num_ctx"] = .number(contextLength) }
         return recipe
     }

@@ -37,6 +37,7 @@ extension OllamaRoutes {
     /// - Throws: ``ModelProblem`` in the words of a route.
     func find(_ name: String?, as naming: OllamaNaming) throws(ModelProblem) -> Router.ModelEntry {
         let name = Self.trimmed(name ?? "")
+        guard !Self.isLocalAndHosted(name) else { throw ModelProblem(.localAndHosted(name)) }
         do throws(ModelProblem) { return try models.find(Self.withoutLocal(name)) } catch {
             // A name may be spelled with all of its parts.
             if let whole = ModelReference(Self.withoutLocal(name))?.displayed, let model = try? models.find(whole) {
@@ -78,6 +79,13 @@ extension OllamaRoutes {
         return tag == "local" || tag == "cloud" || tag.hasSuffix("-cloud")
     }
 
+    /// Whether a name says both that its model runs here, and that it runs elsewhere.
+    private static func isLocalAndHosted(_ name: String) -> Bool {
+        let name = name.lowercased()
+        return name.hasSuffix(":local") && isHosted(String(name.dropLast(":local".count)))
+            || name.hasSuffix(":cloud") && name.dropLast(":cloud".count).hasSuffix(":local")
+    }
+
     /// Whether a name asks for a model that Ollama's makers host.
     private static func isHosted(_ name: String) -> Bool {
         name.hasSuffix(":cloud") || (name.split(separator: "/").last?.contains(":") == true && name.hasSuffix("-cloud"))
@@ -90,6 +98,11 @@ extension Problem {
         var problem = Problem(.invalidValue, message, parameter: "model")
         problem.ollamaText = "invalid model name"
         return problem
+    }
+
+    /// In the words of Ollama 0.33.
+    static func localAndHosted(_ name: String) -> Problem {
+        Problem(.invalidValue, "use either :local or :cloud, not both: \"\(name)\"", parameter: "model")
     }
 
     static func hostedModel(isShown: Bool) -> Problem {

@@ -8,7 +8,7 @@ extension OllamaRoutes {
     func show(
         _ request: Lenient<Ollama.ShowRequest>,
         _ call: Incoming
-    ) throws(LookUpProblem) -> Reply<Ollama.ShowAnswer, Never> {
+    ) throws(LookUpProblem) -> FileReply<Ollama.ShowAnswer> {
         let request = request.value
         let name = Self.name(request.model, request.name)
         guard !name.isEmpty else { throw LookUpProblem(problem: .modelRequired) }
@@ -16,12 +16,13 @@ extension OllamaRoutes {
         do throws(ModelProblem) { model = try find(name, as: .show) } catch {
             throw LookUpProblem(problem: error.problem)
         }
-        return .whole(describe(model, request))
+        return FileReply { describe(model, request) }
     }
 
     private func describe(_ model: Router.ModelEntry, _ request: Ollama.ShowRequest) -> Ollama.ShowAnswer {
         let file = models.file(of: model)
         let origin = models.catalog.origin(of: model.id)
+        let name = Self.name(request.model, request.name)
         let modelfile = Modelfile(of: model, file, origin, shownWith: request)
         var answer = Ollama.ShowAnswer()
         let licenses = modelfile.licenses.joined(separator: "\n")
@@ -33,17 +34,18 @@ extension OllamaRoutes {
         answer.details = Ollama.ModelDetails(of: file, origin, withLengths: true)
         answer.messages = modelfile.messages.isEmpty ? nil : .array(modelfile.messages)
         answer.modelInfo = .object(
-            file.map { Self.information(of: $0, named: request.model ?? request.name ?? "") } ?? [:]
+            file.map { Self.information(of: $0, named: name, isVerbose: request.verbose) } ?? [:]
         )
-        answer.projectorInfo = file?.projector.map { .object(Self.information(of: $0)) }
+        answer.projectorInfo = file?.projector.map { .object(Self.information(of: $0, isVerbose: false)) }
         answer.capabilities = models.capabilities(of: model)?.map(\.rawValue) ?? []
         answer.modifiedAt =
             "\(Timestamp(seconds: 0, nanoseconds: 0).adding(origin?.modified ?? file?.modified ?? .zero))"
         return answer
     }
 
-    private static func information(of file: ModelFile, named name: String) -> JSONObject {
-        var information = information(of: file.header)
+    private static func information(of file: ModelFile, named name: String, isVerbose: Bool) -> JSONObject {
+        let whole = isVerbose ? try? GGUFHeader(path: file.path, keepsLists: true) : nil
+        var information = information(of: whole ?? file.header, isVerbose: isVerbose)
         information["general.parameter_count"] = .number(file.parameterCount)
         // An editor shows this as the model's name.
         if information["general.basename"] == nil { information["general.basename"] = .string(name) }
@@ -51,15 +53,20 @@ extension OllamaRoutes {
     }
 
     /// A file's header, in order of keys; what is long or shown elsewhere is left out.
-    private static func information(of header: GGUFHeader) -> JSONObject {
+    private static func information(of header: GGUFHeader, isVerbose: Bool) -> JSONObject {
         var information = JSONObject()
         for (key, value) in header.metadata.sorted(by: { $0.key < $1.key }) {
             guard !["general.name", "tokenizer.chat_template"].contains(key) else { continue }
-            information[key] = value.json
+            information[key] = isVerbose || !vocabularyKeys.contains(key) ? value.json : .null
         }
         return information
     }
 }
+
+/// What nobody wants to see who has not asked for it, however short it is.
+private let vocabularyKeys: Set<String> = [
+    "tokenizer.ggml.tokens", "tokenizer.ggml.merges", "tokenizer.ggml.scores", "tokenizer.ggml.token_type",
+]
 
 extension GGUFValue {
     /// The value as JSON; what was too long to keep is `null`.

@@ -19,6 +19,30 @@ extension OllamaRoutes {
         do throws(TemplateFault) { return try PromptTemplate(text) } catch { throw ModelProblem(Problem(error)) }
     }
 
+    /// The template that makes the prompt of a conversation instead of that of the model's file; `nil` for most.
+    ///
+    /// Pictures and thoughts go by the file's template always, and tools go by it if it knows them.
+    /// - Throws: ``ModelProblem`` for a template that makes no sense.
+    func template(
+        of model: Router.ModelEntry,
+        for chat: Ollama.ChatRequest
+    ) throws(ModelProblem) -> PromptTemplate? {
+        guard chat.isText else { return nil }
+        guard chat.tools?.isEmpty == false else { return try template(of: model) }
+        guard models.fileCapabilities(of: model)?.contains(.tools) == false,
+            let template = models.makersTemplate(of: model), template.mentions("tools")
+        else { return nil }
+        return template
+    }
+
+    /// The template that marks a gap to be filled in; `nil` leaves that to the model's file.
+    ///
+    /// - Throws: ``ModelProblem`` for a template that makes no sense.
+    func suffixTemplate(of model: Router.ModelEntry, wished wish: String?) throws(ModelProblem) -> PromptTemplate? {
+        let wished = wish ?? "" == "" ? nil : try template(of: model, wished: wish)
+        return [wished, models.makersTemplate(of: model)].lazy.compactMap(\.self).first { $0.mentions("suffix") }
+    }
+
     private func ownTemplate(of model: Router.ModelEntry) -> String? {
         guard let origin = models.catalog.origin(of: model.id) else { return nil }
         let text = origin.wishes.template ?? ""
@@ -42,19 +66,42 @@ extension OllamaRoutes {
             let way = Question.Way.answered { RenderPreparation.answer(.string(prompt), spelled, $0) }
             return Question(model: model.id, keepAlive: chat.keepAlive, way: way)
         }
-        let makeWay: @Sendable (Ollama.ChatRequest) throws(TemplateFault) -> Question.Way = {
-            chat throws(TemplateFault) in
-            let prompt = try template.prompt(for: chat, date: Self.today)
-            let body = Ollama.GenerateRequest(members: chat.members).completion(of: .string(prompt))
-            let call = Question.Call(path: "/completion", json: body)
-            let (isStream, top) = (chat.stream, chat.topLogprobs)
-            return Self.way(call, spelled, .chat, .completion(prompt: nil), isStream: isStream, topLogprobs: top)
+        let makeWay: @Sendable (Ollama.ChatRequest) throws(ModelProblem) -> Question.Way = {
+            chat throws(ModelProblem) in
+            let prompt = try prompt(for: chat, by: template)
+            guard !prompt.isEmpty else { throw ModelProblem(.emptyPrompt) }
+            return Self.way(of: chat, prompt, spelled, by: template)
         }
-        let way: Question.Way
-        do throws(TemplateFault) { way = try makeWay(chat) } catch { throw ModelProblem(Problem(error)) }
+        let way = try makeWay(chat)
         var question = Question(model: model.id, keepAlive: chat.keepAlive, way: way)
         if chat.truncate { question.recovery = ShortenedChat(chat) { try? makeWay($0) } }
         return question
+    }
+
+    /// How a conversation is asked whose prompt has been made.
+    private static func way(
+        of chat: Ollama.ChatRequest,
+        _ prompt: String,
+        _ model: String,
+        by template: PromptTemplate
+    ) -> Question.Way {
+        var body = Ollama.GenerateRequest(members: chat.members).completion(of: .string(prompt))
+        var reader: ToolCallReader?
+        if let tools = chat.tools, !tools.isEmpty {
+            let mark = template.callMark
+            reader = ToolCallReader(for: tools.map(\.json), after: mark)
+            // A mark that is a token of its own would not be written.
+            if let mark { body = body.setting("preserved_tokens", to: [.string(mark)]) }
+        }
+        return way(
+            Question.Call(path: "/completion", json: body),
+            model,
+            .chat,
+            .completion(prompt: nil),
+            isStream: chat.stream,
+            topLogprobs: chat.topLogprobs,
+            findingCalls: reader
+        )
     }
 
     /// The prompt of a conversation.
@@ -74,7 +121,21 @@ extension PromptTemplate {
 
     /// The prompt of a conversation.
     func prompt(for chat: Ollama.ChatRequest, date: String) throws(TemplateFault) -> String {
-        try prompt(for: chat.messages, think: chat.think?.json, date: date)
+        try prompt(
+            for: chat.messages,
+            tools: chat.tools?.map(\.json) ?? [],
+            think: chat.think?.json,
+            date: date
+        )
+    }
+}
+
+extension JSON {
+    /// The same object with a further member.
+    fileprivate func setting(_ key: String, to value: JSON) -> JSON {
+        var members = object ?? [:]
+        members[key] = value
+        return .object(members)
     }
 }
 

@@ -7,6 +7,8 @@ struct PromptPreparation: Preparation {
     private let request: Ollama.GenerateRequest
     private let prompt: Prompt
     private let makeWay: @Sendable (Question.Call, AnswerSource) -> Question.Way
+    /// The context that the prompt has to fit into, in tokens; `nil` before it was found to be too long.
+    private var limit: Int?
     private var state = State.start
 
     private enum State { case start, rendering, tokenizing }
@@ -35,6 +37,13 @@ struct PromptPreparation: Preparation {
         self.makeWay = makeWay
     }
 
+    /// The same from the start, for a prompt that has been found to be too long.
+    func fitting(into limit: Int) -> PromptPreparation {
+        var preparation = PromptPreparation(request, prompt: prompt, makeWay: makeWay)
+        preparation.limit = limit
+        return preparation
+    }
+
     mutating func next(after reply: ChildReply?) throws(Problem) -> PreparationStep {
         switch state {
         case .start:
@@ -46,7 +55,9 @@ struct PromptPreparation: Preparation {
             return tokenize(.text(text))
         case .tokenizing:
             guard let tokens = reply?.json?["tokens"]?.array?.compactMap(\.int) else { throw Problem(reply) }
-            let prompt = (request.context ?? []) + tokens
+            var prompt = (request.context ?? []) + tokens
+            guard !prompt.isEmpty else { throw .emptyPrompt }
+            if let limit { prompt = request.shortened(prompt, within: limit) }
             let body = request.completion(of: .array(prompt.map { .number($0) }))
             return .go(makeWay(Question.Call(path: "/completion", json: body), .completion(prompt: prompt)))
         }
@@ -70,6 +81,11 @@ extension Question.Call {
 }
 
 extension Problem {
+    /// A request of which a template makes nothing.
+    static var emptyPrompt: Problem {
+        Problem(.invalidValue, "template error: the prompt that the template makes of this request is empty")
+    }
+
     /// A reply that is not what the child was asked for.
     init(_ reply: ChildReply?) {
         guard let reply, reply.status != 200, case .refused(let refusal) = reply.fault else {

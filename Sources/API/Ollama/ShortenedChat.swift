@@ -1,9 +1,10 @@
 import NIOCore
 import Translate
 
-/// A conversation that the model has no room for: its oldest messages are left out until it fits.
+/// A conversation that the model has no room for: its oldest messages are left out until it fits, then the beginning of
+/// the last one.
 ///
-/// Instructions and the last message stay. Every try costs the child no more than counting tokens.
+/// Instructions stay. Every try costs the child no more than counting tokens.
 struct ShortenedChat: Recovery {
     private var request: Ollama.ChatRequest
     private let makeWay: @Sendable (Ollama.ChatRequest) -> Question.Way?

@@ -62,7 +62,7 @@ struct Operation {
                 "description": .string(answers.map(\.summary).joined(separator: " ")), "content": .object(content),
             ]
         }
-        let problems = Dictionary(grouping: Set(route.problems), by: \.status)
+        let problems = Dictionary(grouping: Set(route.problems)) { $0.status(in: route.group.dialect) }
         for (status, codes) in problems.sorted(by: { $0.key < $1.key }) {
             responses[String(status)] = refusal(for: codes.sorted { $0.rawValue < $1.rawValue }, &schemas)
         }
@@ -82,7 +82,7 @@ struct Operation {
             "description": .string(codes.map { "`\($0.rawValue)`: \($0.summary)" }.joined(separator: " ")),
             "content": ["application/json": content],
         ]
-        if codes.contains(where: { $0.status == 503 }) {
+        if codes.contains(where: { [503, 529].contains($0.status(in: dialect)) }) {
             refusal["headers"] = [
                 "Retry-After": [
                     "description": "When a further try makes sense, in seconds; left out when nobody can tell.",

@@ -18,7 +18,7 @@ struct PageRoutes {
             },
             file("/docs/swagger-ui-bundle.js", .vendored(paddock_swagger_ui_js(), "text/javascript; charset=utf-8")),
             file("/docs/swagger-ui.css", .vendored(paddock_swagger_ui_css(), "text/css; charset=utf-8")),
-            file("/docs/start.js", .text(Self.swaggerStart, "text/javascript; charset=utf-8")),
+            file("/docs/start.js", .text(SwaggerStart.script, "text/javascript; charset=utf-8")),
             file("/redoc/redoc.standalone.js", .vendored(paddock_redoc_js(), "text/javascript; charset=utf-8")),
             file("/redoc/logo-mini.svg", .vendored(paddock_redoc_logo(), "image/svg+xml")),
             file("/favicon.svg", .text(Self.favicon, "image/svg+xml")),
@@ -45,18 +45,6 @@ struct PageRoutes {
             </body>
             """
     )
-
-    // The validator of Swagger UI is a service outside; it stays off.
-    private static let swaggerStart = """
-        SwaggerUIBundle({
-            url: "/openapi.json",
-            dom_id: "#swagger-ui",
-            validatorUrl: null,
-            deepLinking: true,
-            displayOperationId: true,
-        });
-
-        """
 
     private static let redoc = PageFile.page(
         title: "Paddock: API reference",

@@ -33,9 +33,11 @@ struct LoadReply: RouteOutput {
         feed = EventFeed.start(
             listening.events,
             to: exchange,
-            through: gateway,
-            isWanted: { [name = model.name] in $0.model == name && !$0.isOfRequest }
-        )
+            through: gateway
+        ) { [name = model.name] event in
+            let answer = ModelEventAnswer(event)
+            return answer.model == name && !answer.isOfRequest ? answer.frame : nil
+        }
         let last = exchange.onEnd
         exchange.onEnd = {
             router.leave(ticket)
@@ -117,25 +119,5 @@ struct ReloadReply: RouteOutput {
                 bound.value.respond(to: problem, in: dialect)
             }
         }
-    }
-}
-
-/// Tells what happens until the client leaves.
-struct EventsReply: RouteOutput {
-    let router: ModelRouter
-
-    static var answers: [AnswerDescription] {
-        [
-            AnswerDescription(
-                mediaType: "text/event-stream",
-                rule: ModelEventAnswer.rule,
-                summary: "Server-sent events without end: the name of each is its `type`, its `data:` line holds it.",
-                isStream: true
-            )
-        ]
-    }
-
-    func deliver(to exchange: Exchange, in dialect: Dialect, through gateway: Gateway) {
-        EventFeed.start(router.listen().events, to: exchange, through: gateway)
     }
 }

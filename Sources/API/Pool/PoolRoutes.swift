@@ -60,7 +60,7 @@ struct PoolRoutes {
         ReloadReply(reloader: reloader)
     }
 
-    private func watch(_ call: Incoming) -> EventsReply {
-        EventsReply(router: router)
+    private func watch() -> EventStream<ModelEventAnswer> {
+        EventStream(router.listen().events.map(ModelEventAnswer.init)) { $0.type.rawValue }
     }
 }

@@ -21,11 +21,16 @@ extension Substring {
 
 extension Problem {
     /// The body that clients of a dialect expect.
-    func body(in dialect: Dialect) -> JSON {
+    ///
+    /// - Parameters:
+    ///   - dialect: The dialect.
+    ///   - requestID: The name by which a client can speak of the request; only Anthropic's know one.
+    /// - Returns: The body.
+    func body(in dialect: Dialect, requestID: String? = nil) -> JSON {
         switch dialect {
         case .ollama: ["error": .string(ollamaText ?? message)]
         case .anthropic:
-            ["type": "error", "error": ["type": .string(anthropicType), "message": .string(message)]]
+            anthropicBody(requestID)
         case .openAI:
             [
                 "error": [
@@ -36,6 +41,14 @@ extension Problem {
                 ]
             ]
         }
+    }
+
+    private func anthropicBody(_ requestID: String?) -> JSON {
+        var body: JSONObject = [
+            "type": "error", "error": ["type": .string(anthropicType), "message": .string(message)],
+        ]
+        body["request_id"] = requestID.map(JSON.string)
+        return .object(body)
     }
 
     /// Source: OpenAI, "Error codes".
@@ -50,13 +63,13 @@ extension Problem {
 
     /// Source: Anthropic, "Errors".
     private var anthropicType: String {
-        switch status {
+        switch status(in: .anthropic) {
         case 401: "authentication_error"
         case 403: "permission_error"
         case 404: "not_found_error"
         case 413, 431: "request_too_large"
         case 429: "rate_limit_error"
-        case 503: "overloaded_error"
+        case 529: "overloaded_error"
         case 504: "timeout_error"
         case 500...: "api_error"
         default: "invalid_request_error"
@@ -71,5 +84,19 @@ extension Problem {
         case .anthropic: Array("event: error\ndata: ".utf8) + body + "\n\n".utf8
         case .openAI: Array("data: ".utf8) + body + "\n\ndata: [DONE]\n\n".utf8
         }
+    }
+}
+
+extension Problem {
+    /// The HTTP status for clients of a dialect.
+    func status(in dialect: Dialect) -> Int { childStatus ?? code.status(in: dialect) }
+}
+
+extension Problem.Code {
+    /// The HTTP status for clients of a dialect.
+    ///
+    /// Source: Anthropic, "Errors": 529, by which its clients know an overload.
+    func status(in dialect: Dialect) -> Int {
+        dialect == .anthropic && self == .modelOverloaded ? 529 : status
     }
 }

@@ -115,10 +115,17 @@ extension Problem {
             case "not_supported_error": .unsupportedCapability
             default: refusal.status < 500 ? .childRefused : .childFailed
             }
-        self.init(code, refusal.message)
+        let parameter = refusal.parameter ?? (code == .unsupportedCapability ? "model" : nil)
+        self.init(code, refusal.message, parameter: parameter)
+        if code == .contextLengthExceeded, let tokens = refusal.tokens {
+            ollamaText =
+                "the prompt has \(tokens.needed) tokens, which is longer than the context length of \(tokens.limit) that "
+                + "the model runs with; n_ctx in models.yaml, or PARAMETER num_ctx of a Modelfile, sets it"
+        }
+        // What has a code of its own has its status and OpenAI's type as well.
+        guard code == .childRefused || code == .childFailed else { return }
         childStatus = refusal.status
-        // What has a code of its own has OpenAI's type as well.
-        childType = code == .childRefused || code == .childFailed ? refusal.type : nil
+        childType = refusal.type
     }
 
     /// What the child said instead of an answer, or that it said nothing more.

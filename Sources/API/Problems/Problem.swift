@@ -26,6 +26,9 @@ package struct Problem: Error, Hashable, Sendable {
     /// The kinds of problem, spelled as clients get them.
     package enum Code: String, CaseIterable, Sendable {
         case invalidJSON = "invalid_json"
+        case invalidForm = "invalid_form"
+        case invalidImage = "invalid_image"
+        case unsupportedMediaType = "unsupported_media_type"
         case invalidValue = "invalid_value"
         case missingField = "missing_field"
         case modelNotSpecified = "model_not_specified"
@@ -58,13 +61,15 @@ package struct Problem: Error, Hashable, Sendable {
         /// The HTTP status.
         package var status: Int {
             switch self {
-            case .invalidJSON, .invalidValue, .missingField, .modelNotSpecified, .unsupportedCapability,
+            case .invalidJSON, .invalidForm, .invalidImage, .invalidValue, .missingField, .modelNotSpecified,
+                .unsupportedCapability,
                 .contextLengthExceeded, .childRefused, .invalidConfiguration:
                 400
             case .forbidden: 403
             case .modelNotFound, .modelFileNotFound, .notFound: 404
             case .methodNotAllowed: 405
             case .payloadTooLarge: 413
+            case .unsupportedMediaType: 415
             case .headTooLarge: 431
             case .executableNotFound, .invalidServerArgs, .modelLoadFailed, .internalError: 500
             case .diskFull: 507
@@ -78,6 +83,9 @@ package struct Problem: Error, Hashable, Sendable {
         package var summary: String {
             switch self {
             case .invalidJSON: "The body is not JSON."
+            case .invalidForm: "The body is no form."
+            case .invalidImage: "A file is no picture that is known."
+            case .unsupportedMediaType: "The body is of another kind than its Content-Type should say."
             case .invalidValue: "Fields of the request have values that they cannot have."
             case .missingField: "Fields that must be there are not."
             case .modelNotSpecified: "The request names no model, and there is no default one."

@@ -117,6 +117,7 @@ extension Exchange {
     func respond(to problem: Problem, in dialect: Dialect) {
         var headers = HTTPHeaders()
         if let seconds = problem.retryAfter { headers.add(name: "Retry-After", value: String(max(1, seconds))) }
-        respond(HTTPResponseStatus(statusCode: problem.status), json: problem.body(in: dialect), headers: headers)
+        let status = HTTPResponseStatus(statusCode: problem.status(in: dialect))
+        respond(status, json: problem.body(in: dialect, requestID: requestID), headers: headers)
     }
 }

@@ -28,9 +28,13 @@ package enum InputDescription: Sendable {
     /// It is no matter of the client's.
     case nothing
 
+    /// The media type of forms with files.
+    static let form = "multipart/form-data"
+
     /// The problems that taking it can have.
     var problems: [Problem.Code] {
         switch self {
+        case .body(_, Self.form): [.unsupportedMediaType, .invalidForm, .invalidValue, .missingField, .payloadTooLarge]
         case .body: [.invalidJSON, .invalidValue, .missingField, .payloadTooLarge]
         case .query: [.invalidValue, .missingField]
         case .path: [.invalidValue]

@@ -86,6 +86,7 @@ struct RouteMaker {
             answers: Output.answers,
             problems: inputs.flatMap(\.problems) + problems
         ) { exchange, incoming, gateway in
+            if dialect == .anthropic { exchange.nameRequest() }
             do throws(Problem) {
                 try answer(incoming).deliver(to: exchange, in: dialect, through: gateway)
             } catch {

@@ -23,20 +23,32 @@ package struct RouteTable: Sendable {
     }
 
     /// Lists the routes of some dialects.
+    ///
+    /// - Parameters:
+    ///   - selection: The dialects.
+    ///   - models: The models that are asked for.
+    ///   - gateway: Where requests meet the pool.
+    ///   - reloader: Takes on another configuration.
+    ///   - library: Where models are made.
+    ///   - rows: Routes of another program that has this server in it.
     package init(
         serving selection: Selection,
         models: ModelShelf,
         gateway: Gateway,
         reloader: Reloader,
-        library: LibraryKeeper
+        library: LibraryKeeper,
+        adding rows: [Route] = []
     ) {
         let described =
             OpenAIRoutes(models: models, router: gateway.router).all
+            + AnthropicRoutes(models: models).all
             + ResponsesRoutes(models: models).all
+            + LlamaServerRoutes(models: models, router: gateway.router).all
             + OllamaRoutes(models: models, router: gateway.router, library: library).all
             + ServiceRoutes(models: models, router: gateway.router).all
             + PoolRoutes(models: models, router: gateway.router, reloader: reloader).all
             + PageRoutes().all
+            + rows
         let selected = described.filter { selection.includes($0.group) }
         // The document describes the route that serves it too, so that row is made from the others.
         let outline = selected + [ServiceRoutes.document(.null)]

@@ -22,6 +22,10 @@ package struct ModelEntry: Shape {
             "Arguments for llama-server, stronger than those of the variant, of the server, and of `config`.",
             default: []
         )
+        package let request = Field<RequestParameters?>(
+            "request",
+            "What holds for requests that do not say it themselves, stronger than what `config` says of it."
+        )
         package let config = Field<ModelConfig>("config", "The model's files and how to load them.")
     }
     package static let description = Description("One model.", Fields(), keepsUnknown: false)

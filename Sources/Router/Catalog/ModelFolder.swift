@@ -54,14 +54,14 @@ package struct UnlistedModels: Sendable {
         self.found = found
     }
 
-    /// Looks models up; it reads files, so an event loop should not wait for it.
+    /// Looks up what lies in folders; it reads files, so an event loop should not wait for it.
     ///
     /// - Parameters:
-    ///   - library: Where models are made.
+    ///   - library: The models that `pull` and `create` have made, and those of an Ollama beside us.
     ///   - configuration: Says which folders to search.
     ///   - environment: The value of a variable; `nil` when it is not set.
     package init(
-        in library: ModelLibrary,
+        library: [LibraryModel],
         for configuration: Configuration,
         environment: (String) -> String? = Catalog.variable
     ) {
@@ -72,6 +72,6 @@ package struct UnlistedModels: Sendable {
             case .ollama: nil
             }
         }
-        self.init(library: library.models, found: places.isEmpty ? [] : Discovery(of: places).models)
+        self.init(library: library, found: places.isEmpty ? [] : Discovery(of: places).models)
     }
 }

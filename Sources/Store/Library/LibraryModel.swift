@@ -10,14 +10,14 @@ package struct LibraryModel: Hashable, Sendable {
     package let digest: Digest
     /// When its manifest was written, since 1970.
     package let modified: Duration
-    /// The GGUF file; `nil` when it is not there.
+    /// The GGUF file, or where it should lie; `nil` when the manifest names none.
     package let modelPath: String?
-    /// The projector of a model that sees; `nil` for others.
+    /// The projector of a model that sees, or where it should lie; `nil` for others.
     package let projectorPath: String?
-    /// LoRA files.
+    /// LoRA files, or where they should lie.
     package let adapterPaths: [String]
     /// What its maker wishes.
-    package let wishes: ModelWishes
+    package var wishes: ModelWishes
     /// The file that describes the others: family, size, quantisation, base model.
     package let config: JSON
 
@@ -26,22 +26,23 @@ package struct LibraryModel: Hashable, Sendable {
 
     static let ownTemplateKey = "own_template"
 
-    /// Reads a model; `nil` when the manifest cannot be read.
+    /// Reads a model.
     ///
     /// - Parameters:
     ///   - reference: Its name.
     ///   - bytes: Its manifest.
     ///   - modified: When that was written, since 1970.
-    ///   - path: Where a file lies; `nil` when it is nowhere.
+    ///   - path: Where a file lies, or should.
     ///   - whole: Where the first of several parts of a file lies beside the others; `nil` when it is nowhere.
-    init?(
+    /// - Throws: ``ManifestFault``.
+    init(
         _ reference: ModelReference,
         bytes: [UInt8],
         modified: Duration,
-        finding path: (Digest) -> String?,
+        finding path: (Digest) -> String,
         joining whole: ([Digest]) -> String?
-    ) {
-        guard let json = try? JSON(parsing: bytes), let manifest = Manifest(json) else { return nil }
+    ) throws(ManifestFault) {
+        let manifest = try Manifest(parsing: bytes)
         var hash = SHA256()
         hash.update(bytes)
         self.reference = reference
@@ -49,11 +50,11 @@ package struct LibraryModel: Hashable, Sendable {
         self.modified = modified
         digest = Digest(hash)
         let parts = manifest.layers.filter { $0.kind == .model }.map(\.digest)
-        modelPath = parts.count > 1 ? whole(parts) : parts.first.flatMap(path)
-        projectorPath = manifest.layer(.projector).flatMap { path($0.digest) }
-        adapterPaths = manifest.layers.filter { $0.kind == .adapter }.compactMap { path($0.digest) }
-        wishes = ModelWishes(of: manifest) { layer in path(layer.digest).flatMap { SmallFile.bytes(at: $0) } }
-        let config = path(manifest.config.digest).flatMap { SmallFile.bytes(at: $0) }
+        modelPath = (parts.count > 1 ? whole(parts) : nil) ?? parts.first.map(path)
+        projectorPath = manifest.layer(.projector).map { path($0.digest) }
+        adapterPaths = manifest.layers.filter { $0.kind == .adapter }.map { path($0.digest) }
+        wishes = ModelWishes(of: manifest) { layer in SmallFile.bytes(at: path(layer.digest)) }
+        let config = SmallFile.bytes(at: path(manifest.config.digest))
         self.config = config.flatMap { try? JSON(parsing: $0) } ?? [:]
     }
 }

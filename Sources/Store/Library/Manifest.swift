@@ -71,11 +71,31 @@ extension Manifest {
 
     /// Reads a manifest; `nil` when it is none, or one of another version.
     package init?(_ json: JSON) {
-        guard json["schemaVersion"]?.int == 2, let config = json["config"].flatMap(Layer.init),
-            let layers = json["layers"]?.array
-        else { return nil }
+        guard let manifest = try? Manifest(reading: json) else { return nil }
+        self = manifest
+    }
+
+    /// Reads the bytes of a manifest.
+    ///
+    /// - Throws: ``ManifestFault``.
+    init(parsing bytes: [UInt8]) throws(ManifestFault) {
+        let json: JSON
+        do throws(JSONError) { json = try JSON(parsing: bytes) } catch {
+            throw ManifestFault(reason: "it is not JSON: \(error)")
+        }
+        try self.init(reading: json)
+    }
+
+    private init(reading json: JSON) throws(ManifestFault) {
+        guard json["schemaVersion"]?.int == 2 else { throw ManifestFault(reason: "its schemaVersion is not 2") }
+        guard let config = json["config"].flatMap(Layer.init) else {
+            throw ManifestFault(reason: "its config lacks a media type, a digest or a size")
+        }
+        guard let layers = json["layers"]?.array else { throw ManifestFault(reason: "it has no list of layers") }
         let known = layers.compactMap(Layer.init)
-        guard known.count == layers.count else { return nil }
+        guard known.count == layers.count else {
+            throw ManifestFault(reason: "one of its layers lacks a media type, a digest or a size")
+        }
         self.init(config: config, layers: known)
     }
 
@@ -103,4 +123,10 @@ extension Manifest.Layer {
         object["from"] = from.map { .string($0) }
         return .object(object)
     }
+}
+
+/// Why a manifest cannot be used.
+package struct ManifestFault: Error, Hashable, Sendable {
+    /// What is wrong, as the end of a sentence.
+    package let reason: String
 }

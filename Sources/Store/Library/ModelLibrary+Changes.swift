@@ -93,12 +93,15 @@ extension ModelLibrary {
         }
         guard !unused.isEmpty else { return }
         removing()
-        for digest in unused {
-            unlink(own.path(of: digest))
-            let parts = own.partsFolder(of: digest)
-            for name in Folder.names(in: parts) { unlink("\(parts)/\(name)") }
-            rmdir(parts)
-        }
+        for digest in unused { discard(digest) }
+    }
+
+    /// Removes a file, and what makes it the first part of a split model.
+    func discard(_ digest: Digest) {
+        unlink(own.path(of: digest))
+        let parts = own.partsFolder(of: digest)
+        for name in Folder.names(in: parts) { unlink("\(parts)/\(name)") }
+        rmdir(parts)
     }
 
     /// Sees to it that a file lies in our own folder, too, without a second copy of its bytes.
@@ -127,7 +130,7 @@ extension ModelLibrary {
 }
 
 extension LibraryModel {
-    fileprivate static func manifest(_ bytes: [UInt8]) -> Manifest? {
+    static func manifest(_ bytes: [UInt8]) -> Manifest? {
         (try? JSON(parsing: bytes)).flatMap { Manifest($0) }
     }
 }

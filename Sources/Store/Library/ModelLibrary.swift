@@ -26,18 +26,26 @@ package struct ModelLibrary: Hashable, Sendable {
     /// Every model, once for a name; those of our own folder first, then by name.
     ///
     /// What cannot be read is left out.
-    package var models: [LibraryModel] {
+    package var models: [LibraryModel] { contents.models }
+
+    /// The models, and the manifests that cannot be used.
+    package var contents: LibraryContents {
         var seen: Set<ModelReference> = []
-        return folders.flatMap { folder in
-            folder.references.filter { seen.insert($0.reference).inserted }
-                .compactMap { read($0.reference, at: $0.path) }
+        var contents = LibraryContents()
+        for folder in folders {
+            for (reference, path) in folder.references where seen.insert(reference).inserted {
+                do throws(ManifestFault) { contents.models.append(try read(reference, at: path, in: folder)) } catch {
+                    contents.broken.append((path, error))
+                }
+            }
         }
+        return contents
     }
 
-    /// The model of a name; `nil` when there is none.
+    /// The model of a name; `nil` when there is none, or its manifest cannot be used.
     package func model(_ reference: ModelReference) -> LibraryModel? {
         for folder in folders {
-            if let path = folder.manifestPath(of: reference) { return read(reference, at: path) }
+            if let path = folder.manifestPath(of: reference) { return try? read(reference, at: path, in: folder) }
         }
         return nil
     }
@@ -56,18 +64,30 @@ package struct ModelLibrary: Hashable, Sendable {
         return hasher.finalize()
     }
 
-    private func read(_ reference: ModelReference, at path: String) -> LibraryModel? {
-        guard let bytes = SmallFile.bytes(at: path) else { return nil }
-        return LibraryModel(
+    private func read(
+        _ reference: ModelReference,
+        at path: String,
+        in folder: LibraryFolder
+    ) throws(ManifestFault) -> LibraryModel {
+        guard let bytes = SmallFile.bytes(at: path) else { throw ManifestFault(reason: "it cannot be read") }
+        return try LibraryModel(
             reference,
             bytes: bytes,
             modified: FileStamp(of: path)?.modified ?? .zero,
-            finding: { self.path(of: $0) },
+            finding: { self.path(of: $0) ?? folder.path(of: $0) },
             joining: { parts in
                 folders.compactMap { $0.partPaths(of: parts).first }.first { access($0, R_OK) == 0 }
             }
         )
     }
+}
+
+/// What a library holds.
+package struct LibraryContents: Sendable {
+    /// The models.
+    package var models: [LibraryModel] = []
+    /// The manifests that cannot be used, and why.
+    package var broken: [(path: String, fault: ManifestFault)] = []
 }
 
 extension LibraryFolder {
@@ -98,8 +118,13 @@ extension LibraryFolder {
 
 /// What lies in a folder.
 enum Folder {
-    /// The names in order, without hidden ones; none when there is no such folder.
+    /// The names in order, without hidden ones and drafts; none when there is no such folder.
     static func names(in path: String) -> [String] {
+        entries(in: path).filter { !$0.hasSuffix(".part") }
+    }
+
+    /// The names in order, without hidden ones.
+    static func entries(in path: String) -> [String] {
         guard let folder = opendir(path) else { return [] }
         defer { closedir(folder) }
         var names: [String] = []
@@ -107,7 +132,7 @@ enum Folder {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if !name.hasPrefix("."), !name.hasSuffix(".part") { names.append(name) }
+            if !name.hasPrefix(".") { names.append(name) }
         }
         return names.sorted()
     }

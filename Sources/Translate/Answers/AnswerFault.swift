@@ -15,6 +15,8 @@ package enum AnswerFault: Error, Hashable, Sendable {
         package let message: String
         /// The kind, in llama-server's words; `nil` when it gave none.
         package let type: String?
+        /// The field of the request that is to blame, as far as is known.
+        package var parameter: String?
         /// The tokens that the prompt had, and those that there was room for; `nil` when it said nothing of them.
         package var tokens: Tokens?
 
@@ -58,35 +60,30 @@ package enum AnswerFault: Error, Hashable, Sendable {
         let message = error["message"]?.string ?? error.string ?? error.text
         let code = error["code"]?.int ?? error["code"]?.string.flatMap { Int($0) }
         let said = code.flatMap { Self.statuses.contains($0) ? $0 : nil } ?? status
-        guard said == 500, let mistake = Self.mistakes.first(where: { message.contains($0.words) }) else {
-            var refusal = Refusal(status: said, message: message, type: error["type"]?.string)
-            if let needed = error["n_prompt_tokens"]?.int, let limit = error["n_ctx"]?.int {
-                refusal.tokens = Refusal.Tokens(needed: needed, limit: limit)
-            }
-            self = .refused(refusal)
-            return
-        }
-        var refusal = Refusal(status: 400, message: message, type: mistake.type)
-        let numbers = message.split { !$0.isNumber }.compactMap { Int($0) }
-        // "input (802 tokens) is too large to process. … (current batch size: 512)"
-        if mistake.type == "exceed_context_size_error", numbers.count == 2 {
-            refusal.tokens = Refusal.Tokens(needed: numbers[0], limit: numbers[1])
+        let mistake = said == 500 ? Mistake.all.first { message.contains($0.words) } : nil
+        var refusal = Refusal(
+            status: mistake == nil ? said : 400,
+            message: mistake?.sentence ?? message,
+            type: mistake?.type ?? error["type"]?.string
+        )
+        refusal.parameter = mistake?.parameter ?? Self.field(in: message)
+        if let needed = error["n_prompt_tokens"]?.int, let limit = error["n_ctx"]?.int {
+            refusal.tokens = Refusal.Tokens(needed: needed, limit: limit)
+        } else if mistake?.type == "exceed_context_size_error" {
+            // "input (802 tokens) is too large to process. … (current batch size: 512)"
+            let numbers = message.split { !$0.isNumber }.compactMap { Int($0) }
+            if numbers.count == 2 { refusal.tokens = Refusal.Tokens(needed: numbers[0], limit: numbers[1]) }
         }
         self = .refused(refusal)
     }
 
+    /// The field that a sentence of llama-server blames: "Field 'n': Value must be between …".
+    private static func field(in message: String) -> String? {
+        guard message.hasPrefix("Field '") else { return nil }
+        let name = message.dropFirst(7).prefix { $0 != "'" }
+        return name.isEmpty ? nil : String(name)
+    }
+
     /// The statuses that tell of an error.
     private static let statuses = 400...599
-
-    /// Parts of sentences by which llama-server reports a client's mistake as a failure of its own, and what it is.
-    ///
-    /// Source: llama-server, answers of status 500 seen with build b11434.
-    private static let mistakes = [
-        (words: "image input is not supported", type: "not_supported_error"),
-        (words: "audio input is not supported", type: "not_supported_error"),
-        (words: "video input is not supported", type: "not_supported_error"),
-        (words: "does not support logits computation", type: "not_supported_error"),
-        (words: "is too large to process", type: "exceed_context_size_error"),
-        (words: "'messages' is required", type: "invalid_request_error"),
-    ]
 }

@@ -13,6 +13,18 @@ package protocol AnswerTranslator: Sendable {
     ///
     /// - Throws: ``AnswerFault/connectionLost`` when the answer is not complete.
     mutating func finish(clock: some AnswerClock, to out: inout [UInt8]) throws(AnswerFault)
+
+    /// What tells a caller whose stream has begun that it fails; `nil`, the default, for the dialect's own end.
+    ///
+    /// - Parameters:
+    ///   - code: The kind of problem.
+    ///   - message: What happened, to which model, and what helps.
+    /// - Returns: The last bytes of the stream.
+    mutating func failure(code: String, message: String) -> [UInt8]?
+}
+
+extension AnswerTranslator {
+    package mutating func failure(code: String, message: String) -> [UInt8]? { nil }
 }
 
 /// The times that an answer tells.

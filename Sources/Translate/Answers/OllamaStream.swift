@@ -10,6 +10,7 @@ package struct OllamaStream: AnswerTranslator {
     private let form: OllamaForm
     private let logprobs: OllamaLogprobs
     private var calls = ToolCallParts()
+    private var reader: ToolCallReader?
     private var progress: OllamaProgress
 
     /// A stream of which nothing has come.
@@ -19,9 +20,17 @@ package struct OllamaStream: AnswerTranslator {
     ///   - form: Which kind of answer the caller wants.
     ///   - source: What the child was asked.
     ///   - topLogprobs: How many of the likeliest tokens the request wants at each place.
-    package init(model: String, form: OllamaForm = .chat, from source: AnswerSource = .chat, topLogprobs: Int = 0) {
+    ///   - reader: What finds calls of tools in the text; `nil` when the child does, or nobody has to.
+    package init(
+        model: String,
+        form: OllamaForm = .chat,
+        from source: AnswerSource = .chat,
+        topLogprobs: Int = 0,
+        findingCalls reader: ToolCallReader? = nil
+    ) {
         self.model = model
         self.form = form
+        self.reader = reader
         progress = OllamaProgress(source)
         logprobs = OllamaLogprobs(top: topLogprobs)
         prefix = Array("{\"model\":\(JSON.string(model).text),\"created_at\":\"".utf8)
@@ -45,7 +54,7 @@ package struct OllamaStream: AnswerTranslator {
             let delta = choice["delta"]
             calls.take(delta?["tool_calls"]?.array ?? [])
             let thinking = delta?["reasoning_content"]?.string ?? ""
-            let content = delta?["content"]?.string ?? ""
+            let content = calls.text(of: delta?["content"]?.string ?? "", &reader)
             let logprobs = logprobs.translated(choice["logprobs"])
             guard !thinking.isEmpty || !content.isEmpty || logprobs != nil else { continue }
             var message: JSONObject = ["role": "assistant", "content": .string(content)]
@@ -56,6 +65,9 @@ package struct OllamaStream: AnswerTranslator {
 
     package mutating func finish(clock: some AnswerClock, to out: inout [UInt8]) throws(AnswerFault) {
         guard progress.ending.isComplete else { throw .connectionLost }
+        if let rest = reader?.finish(), !rest.isEmpty {
+            write(["role": "assistant", "content": .string(rest)], logprobs: nil, clock, to: &out)
+        }
         if !calls.isEmpty {
             let message: JSONObject = ["role": "assistant", "content": "", "tool_calls": .array(try calls.inOllama())]
             write(message, logprobs: nil, clock, to: &out)
@@ -87,6 +99,7 @@ package struct OllamaAggregate: AnswerTranslator {
     private var content = ""
     private var thinking = ""
     private var calls = ToolCallParts()
+    private var reader: ToolCallReader?
     private var tokens: [JSON] = []
     private let form: OllamaForm
     private let logprobs: OllamaLogprobs
@@ -99,9 +112,17 @@ package struct OllamaAggregate: AnswerTranslator {
     ///   - form: Which kind of answer the caller wants.
     ///   - source: What the child was asked.
     ///   - topLogprobs: How many of the likeliest tokens the request wants at each place.
-    package init(model: String, form: OllamaForm = .chat, from source: AnswerSource = .chat, topLogprobs: Int = 0) {
+    ///   - reader: What finds calls of tools in the text; `nil` when the child does, or nobody has to.
+    package init(
+        model: String,
+        form: OllamaForm = .chat,
+        from source: AnswerSource = .chat,
+        topLogprobs: Int = 0,
+        findingCalls reader: ToolCallReader? = nil
+    ) {
         self.model = model
         self.form = form
+        self.reader = reader
         progress = OllamaProgress(source)
         logprobs = OllamaLogprobs(top: topLogprobs)
     }
@@ -112,7 +133,7 @@ package struct OllamaAggregate: AnswerTranslator {
         to out: inout [UInt8]
     ) throws(AnswerFault) {
         for choice in try progress.take(event) {
-            content += choice["delta"]?["content"]?.string ?? ""
+            content += calls.text(of: choice["delta"]?["content"]?.string ?? "", &reader)
             thinking += choice["delta"]?["reasoning_content"]?.string ?? ""
             calls.take(choice["delta"]?["tool_calls"]?.array ?? [])
             tokens += logprobs.translated(choice["logprobs"])?.array ?? []
@@ -121,6 +142,7 @@ package struct OllamaAggregate: AnswerTranslator {
 
     package mutating func finish(clock: some AnswerClock, to out: inout [UInt8]) throws(AnswerFault) {
         guard progress.ending.isComplete else { throw .connectionLost }
+        content += reader?.finish() ?? ""
         var message: JSONObject = ["role": "assistant", "content": .string(content)]
         if !thinking.isEmpty { message["thinking"] = .string(thinking) }
         if !calls.isEmpty { message["tool_calls"] = .array(try calls.inOllama()) }

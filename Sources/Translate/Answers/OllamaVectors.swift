@@ -16,16 +16,8 @@ package struct OllamaVectors: Sendable {
     package init?(_ answer: JSON, count: Int, dimensions: Int?) {
         guard let data = answer["data"]?.array, data.count == count else { return nil }
         let ordered = data.sorted { ($0["index"]?.int ?? 0) < ($1["index"]?.int ?? 0) }
-        vectors = ordered.compactMap { $0["embedding"] }.map { Self.cut($0, to: dimensions ?? 0) }
+        vectors = ordered.compactMap { $0["embedding"] }.map { VectorCut.cut($0, to: dimensions ?? 0) }
         tokenCount = answer["usage"]?["prompt_tokens"]?.int ?? 0
         guard vectors.count == count else { return nil }
-    }
-
-    /// The first numbers of a vector, stretched to length 1 again.
-    private static func cut(_ vector: JSON, to count: Int) -> JSON {
-        guard let numbers = vector.array, count > 0, count < numbers.count else { return vector }
-        let kept = numbers.prefix(count).map { $0.double ?? 0 }
-        let length = kept.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        return .array(kept.map { .number(length > 0 ? $0 / length : $0) })
     }
 }

@@ -1,6 +1,6 @@
 /// A moment of the day, spelled as RFC 3339 does, in UTC.
 package struct Timestamp: Hashable, Sendable, CustomStringConvertible {
-    private let seconds: Int
+    let seconds: Int
     private let nanoseconds: Int
 
     /// A moment, from the start of 1970.

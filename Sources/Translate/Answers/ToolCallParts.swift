@@ -22,6 +22,13 @@ struct ToolCallParts: Sendable {
         }
     }
 
+    /// Takes the calls out of a piece of text, if there is a reader for that, and returns the rest.
+    mutating func text(of piece: String, _ reader: inout ToolCallReader?) -> String {
+        guard let found = reader?.take(piece) else { return piece }
+        take(found.calls)
+        return found.text
+    }
+
     private var ordered: [Call] { calls.sorted { $0.key < $1.key }.map(\.value) }
 
     /// The calls as llama-server writes them in a whole answer.

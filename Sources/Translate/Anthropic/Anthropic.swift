@@ -9,6 +9,10 @@ extension Anthropic {
         package struct Fields {
             package let type = Field<String>("type", "Always `error`.")
             package let error = Field<Detail>("error", "What went wrong.")
+            package let requestID = Field<String?>(
+                "request_id",
+                "The name of the request, as the header `request-id` tells it."
+            )
         }
         package static let description = Description(
             "An error in Anthropic's shape.",

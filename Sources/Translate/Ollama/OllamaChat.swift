@@ -79,8 +79,19 @@ extension Ollama {
     /// The arguments of a call: an object, or the text of one.
     package struct Arguments: FieldValue, Hashable {
         package let json: JSON
-        package static var rule: Rule { .either([.map(.any), .text(TextRule())]) }
+        package static var rule: Rule {
+            var text = TextRule()
+            text.fault = { object(in: $0) == nil ? "must be a JSON object, or the text of one" : nil }
+            return .either([.map(.any), .text(text)])
+        }
         package init?(json: JSON) { self.json = json }
+
+        /// The arguments by name; an empty text has none.
+        var object: JSONObject { json.object ?? Self.object(in: json.string ?? "") ?? [:] }
+
+        private static func object(in text: String) -> JSONObject? {
+            text.allSatisfy(\.isWhitespace) ? [:] : (try? JSON(parsing: text))?.object
+        }
     }
 
     /// The form of an answer: the word `json`, or a JSON Schema.

@@ -10,7 +10,7 @@ extension Ollama {
             package let truncate = RequestFields.truncate
             package let dimensions = Field<Int?>("dimensions", "How many numbers each vector shall have; 0 for all.")
             package let keepAlive = RequestFields.keepAlive
-            package let options = Field<JSON?>("options", "Taken for the sake of clients.")
+            package let options = Field<Table<JSON>?>("options", "Taken for the sake of clients.")
         }
         package static let description = Description(
             "Texts to be turned into vectors.",
@@ -77,7 +77,7 @@ extension Ollama {
             package let model = RequestFields.model
             package let prompt = Field<String>("prompt", "The text; empty only loads the model.", default: "")
             package let keepAlive = RequestFields.keepAlive
-            package let options = Field<JSON?>("options", "Taken for the sake of clients.")
+            package let options = Field<Table<JSON>?>("options", "Taken for the sake of clients.")
         }
         package static let description = Description(
             "A text to be turned into a vector, in the words of older clients.",

@@ -7,16 +7,19 @@ extension Ollama {
             package let model = NameFields.model
             package let name = NameFields.name
             package let from = Field<String?>("from", "The model to start from; one of models.yaml will do.")
-            package let files = Field<JSON?>(
+            package let files = Field<Table<String>?>(
                 "files",
                 "Names of files, each with the digest that it was sent by to `/api/blobs`."
             )
-            package let adapters = Field<JSON?>("adapters", "LoRA files, in the same form.")
+            package let adapters = Field<Table<String>?>("adapters", "LoRA files, in the same form.")
             package let template = Field<String?>("template", "A template of Go's kind that makes the prompts.")
             package let system = Field<String?>("system", "Instructions for conversations that bring none.")
-            package let license = Field<JSON?>("license", "The text of a licence, or several.")
+            package let license = Field<Texts?>("license", "The text of a licence, or several.")
             package let parameters = Field<Options?>("parameters", "Options for requests that do not set them.")
             package let messages = Field<[Message]?>("messages", "What stands before every conversation.")
+            package let renderer = Field<String?>("renderer", "Taken for the sake of clients.")
+            package let parser = Field<String?>("parser", "Taken for the sake of clients.")
+            package let requires = Field<String?>("requires", "Taken for the sake of clients.")
             package let quantize = Field<String?>("quantize", "Refused: quantise with llama-quantize.")
             package let stream = RequestFields.stream
         }

@@ -8,12 +8,12 @@ extension Ollama {
             package let name = NameFields.name
             package let verbose = Field<Bool>(
                 "verbose",
-                "Whether long lists of the file's header are told.",
+                "Whether long lists of the file's header are told, such as its vocabulary; else they are `null`.",
                 default: false
             )
             package let system = Field<String?>("system", "Instructions to show instead of the model's.")
             package let template = Field<String?>("template", "A template to show instead of the model's.")
-            package let options = Field<JSON?>("options", "Parameters to show beside the model's.")
+            package let options = Field<Table<JSON>?>("options", "Parameters to show beside the model's.")
         }
         package static let description = Description(
             "A model to be described.",

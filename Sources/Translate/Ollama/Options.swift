@@ -64,13 +64,16 @@ extension Ollama {
             .saying(#"option "seed" must be of type integer"#)
             package let numKeep = Field<Double?>(
                 "num_keep",
-                "How many tokens of the prompt stay when the context is shifted."
+                "How many tokens at the start of a text stay when it has to be shortened; below 0 all that fit; left out, 4."
             )
             .saying(#"option "num_keep" must be of type integer"#)
             package let stop = Field<OpenAI.Stop?>("stop", "A text, or several, that end the answer.")
                 .saying(#"option "stop" must be of type an array of strings"#)
-            package let numCtx = Field<Double?>("num_ctx", "Not looked at: the context is set in models.yaml.")
-                .saying(#"option "num_ctx" must be of type integer"#)
+            package let numCtx = Field<Double?>(
+                "num_ctx",
+                "Not looked at: `n_ctx` in models.yaml, or `PARAMETER num_ctx` of a Modelfile, sets the context."
+            )
+            .saying(#"option "num_ctx" must be of type integer"#)
         }
         package static let description = Description("How words are chosen, and when to stop.", Fields())
         package var members = JSONObject()

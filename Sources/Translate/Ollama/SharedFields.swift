@@ -52,10 +52,17 @@ extension Ollama {
         .saying("top_logprobs must be between 0 and 20")
         static let truncate = Field<Bool>(
             "truncate",
-            "Whether what is too long for the model's context is shortened; else it is refused.",
+            "Whether a prompt that is too long for the model's context is shortened: a conversation loses its oldest "
+                + "messages, then the beginning of the last one, and a text its tokens behind the first `num_keep`. "
+                + "Else it is refused.",
             default: true
         )
-        static let shift = Field<Bool?>("shift", "Taken for the sake of clients.")
+        static let shift = Field<Bool?>(
+            "shift",
+            "Taken for the sake of clients, without effect: an answer that fills the context ends there, with "
+                + "`done_reason` `length`. llama-server shifts for all requests or none: `--context-shift` in a model's "
+                + "`server_args` has it shift."
+        )
         static let rendersOnly = Field<Bool>(
             "_debug_render_only",
             "Whether the prompt is answered that the model would get, instead of an answer to it.",

@@ -4,16 +4,19 @@ extension OpenAI {
     /// Source: OpenAI, "Create embeddings".
     package struct EmbeddingRequest: Shape {
         package struct Fields {
-            package let model = Field<String?>("model", "An id or alias of models.yaml; left out, its `default_model`.")
+            package let model = RequestFields.model
             package let input = Field<EmbeddingInput>("input", "A text, several texts, or texts as lists of tokens.")
             package let encodingFormat = Field<EncodingFormat?>(
                 "encoding_format",
                 "How the numbers are written: `float` or `base64`."
             )
-            package let keepAlive = Field<KeepAlive?>(
-                "keep_alive",
-                "Ours: how long the model stays loaded afterwards; a number counts seconds."
+            package let dimensions = Field<Int?>(
+                "dimensions",
+                "How many numbers of each vector to keep; it is stretched to length 1 again. Left out, all.",
+                in: 1 ... .max
             )
+            package let user = RequestFields.user
+            package let keepAlive = RequestFields.keepAlive
         }
         package static let description = Description(
             "Texts to be turned into vectors.",
@@ -34,7 +37,11 @@ extension OpenAI {
     package struct EmbeddingInput: FieldValue, Hashable {
         package let json: JSON
         package static var rule: Rule {
-            .either([.text(TextRule()), .list(.either([String.rule, Int.rule, [Int].rule]), count: 1 ... .max)])
+            let text = String.rule(atLeast: 1)
+            let token = Int.rule(in: 0 ... .max)
+            return .either([
+                text, .list(.either([text, token, .list(token, count: 1 ... .max)]), count: 1 ... .max),
+            ])
         }
         package init?(json: JSON) { self.json = json }
     }

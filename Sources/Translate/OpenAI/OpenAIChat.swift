@@ -4,18 +4,14 @@ extension OpenAI {
     /// Source: OpenAI, "Create chat completion"; llama.cpp, `tools/server/README.md` for what OpenAI does not know.
     package struct ChatRequest: Shape {
         package struct Fields {
-            package let model = Field<String?>("model", "An id or alias of models.yaml; left out, its `default_model`.")
+            package let model = RequestFields.model
             package let messages = Field<[ChatMessage]>(
                 "messages",
                 "The conversation so far, oldest first.",
                 atLeast: 1
             )
-            package let stream = Field<Bool>(
-                "stream",
-                "Whether to answer in events while the text grows.",
-                default: false
-            )
-            package let streamOptions = Field<StreamOptions?>("stream_options", "What a stream tells besides.")
+            package let stream = RequestFields.stream
+            package let streamOptions = RequestFields.streamOptions
             package let maxCompletionTokens = Field<Int?>(
                 "max_completion_tokens",
                 "The most tokens to answer; -1 for no limit.",
@@ -26,46 +22,17 @@ extension OpenAI {
                 "The older name of `max_completion_tokens`.",
                 in: -1 ... .max
             )
-            package let temperature = Field<Double?>(
-                "temperature",
-                "How freely words are chosen; 0 takes the likeliest.",
-                in: 0...2
-            )
-            package let topP = Field<Double?>(
-                "top_p",
-                "Only the likeliest words that make up this share are chosen from.",
-                in: 0...1
-            )
-            package let topK = Field<Int?>(
-                "top_k",
-                "llama-server: only so many of the likeliest words are chosen from; 0 for all.",
-                in: 0 ... .max
-            )
-            package let minP = Field<Double?>(
-                "min_p",
-                "llama-server: words less likely than this share of the likeliest are left out.",
-                in: 0...1
-            )
-            package let repeatPenalty = Field<Double?>(
-                "repeat_penalty",
-                "llama-server: above 1, words that came before become less likely.",
-                in: 0 ... .infinity
-            )
-            package let frequencyPenalty = Field<Double?>(
-                "frequency_penalty",
-                "Above 0, the more often a word came, the less likely it becomes.",
-                in: -2...2
-            )
-            package let presencePenalty = Field<Double?>(
-                "presence_penalty",
-                "Above 0, words that came before become less likely.",
-                in: -2...2
-            )
-            package let seed = Field<Int?>(
-                "seed",
-                "The same seed and request give the same answer, on the same machine."
-            )
-            package let stop = Field<Stop?>("stop", "A text, or several, that end the answer.")
+            package let temperature = RequestFields.temperature
+            package let topP = RequestFields.topP
+            package let topK = RequestFields.topK
+            package let minP = RequestFields.minP
+            package let repeatPenalty = RequestFields.repeatPenalty
+            package let repetitionPenalty = RequestFields.repetitionPenalty
+            package let repetitionContextSize = RequestFields.repetitionContextSize
+            package let frequencyPenalty = RequestFields.frequencyPenalty
+            package let presencePenalty = RequestFields.presencePenalty
+            package let seed = RequestFields.seed
+            package let stop = RequestFields.stop
             package let count = Field<Int?>("n", "How many answers to make.", in: 1...128)
             package let logprobs = Field<Bool?>("logprobs", "Whether to tell how likely each token was.")
             package let topLogprobs = Field<Int?>(
@@ -73,7 +40,7 @@ extension OpenAI {
                 "How many of the likeliest tokens to tell at each place.",
                 in: 0...20
             )
-            package let logitBias = Field<JSON?>("logit_bias", "Makes tokens more or less likely.")
+            package let logitBias = RequestFields.logitBias
             package let responseFormat = Field<ResponseFormat?>(
                 "response_format",
                 "What the answer must be: text, JSON, or JSON of a schema."
@@ -89,11 +56,8 @@ extension OpenAI {
                 "chat_template_kwargs",
                 "llama-server: values for the chat template."
             )
-            package let user = Field<String?>("user", "Who asks; not looked at.")
-            package let keepAlive = Field<KeepAlive?>(
-                "keep_alive",
-                "Ours: how long the model stays loaded afterwards; a number counts seconds."
-            )
+            package let user = RequestFields.user
+            package let keepAlive = RequestFields.keepAlive
         }
         package static let description = Description(
             "A conversation to be answered. Fields that are not listed are passed to llama-server as they are.",
@@ -168,37 +132,18 @@ extension OpenAI {
     /// What an answer must be.
     package struct ResponseFormat: Shape {
         package struct Fields {
-            package let type = Field<String>("type", "`text`, `json_object` or `json_schema`.", atLeast: 1)
+            package let type = Field<Form>("type", "The kind of answer.")
             package let jsonSchema = Field<JSON?>("json_schema", "An object whose `schema` is the JSON Schema.")
         }
         package static let description = Description("What an answer must be.", Fields())
         package var members = JSONObject()
         package init() {}
-    }
 
-    /// A function that the model may ask to be called.
-    package struct Tool: Shape {
-        package struct Fields {
-            package let type = Field<String>("type", "Always `function`.", default: "function")
-            package let function = Field<JSON>(
-                "function",
-                "Its `name`, `description`, and `parameters` as JSON Schema."
-            )
+        /// The kind of answer.
+        package enum Form: String, Choice {
+            case text
+            case jsonObject = "json_object"
+            case jsonSchema = "json_schema"
         }
-        package static let description = Description("A function that the model may ask to be called.", Fields())
-        package var members = JSONObject()
-        package init() {}
-    }
-
-    /// A call that the model asks for.
-    package struct ToolCall: Shape {
-        package struct Fields {
-            package let id = Field<String?>("id", "What the tool's answer refers to.")
-            package let type = Field<String>("type", "Always `function`.", default: "function")
-            package let function = Field<JSON>("function", "Its `name`, and its `arguments` as a text of JSON.")
-        }
-        package static let description = Description("A call that the model asks for.", Fields())
-        package var members = JSONObject()
-        package init() {}
     }
 }

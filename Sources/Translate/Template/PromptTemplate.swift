@@ -5,7 +5,7 @@ package import Schema
 /// It is a template of Go's `text/template` with the functions that Ollama adds.
 /// Source: Ollama, `template/template.go` and docs/template.mdx.
 package struct PromptTemplate: Sendable {
-    private let tree: TemplateTree
+    let tree: TemplateTree
     /// The template as far as the answer's place, for the turn that the model is to end.
     private let lastTurn: TemplatePart
 

@@ -56,14 +56,12 @@ extension Ollama.Message {
 
 extension Ollama.ToolCall {
     fileprivate func asTemplateCall(at index: Int) -> JSON {
-        var arguments = self.function.arguments?.json ?? [:]
-        if let text = arguments.string, let object = try? JSON(parsing: text) { arguments = object }
-        return [
+        [
             "ID": .string(self.id ?? ""),
             "Function": [
                 "Index": .number(self.function.members["index"]?.int ?? index),
                 "Name": .string(self.function.name),
-                "Arguments": arguments.sortedByKey,
+                "Arguments": JSON.object(self.function.arguments?.object ?? [:]).sortedByKey,
             ],
         ]
     }

@@ -78,7 +78,7 @@ extension TemplateLoop {
 
 extension TemplateExpression {
     /// Whether a path has this name in it.
-    fileprivate func mentions(_ field: String) -> Bool {
+    func mentions(_ field: String) -> Bool {
         switch self {
         case .constant, .dot, .variable: false
         case .member(let base, let names): names.contains(field) || base.mentions(field)

@@ -1,14 +1,12 @@
 import HTTP
 import NIOCore
 import NIOHTTP1
-import Router
 
 /// Hands events to one client as they happen; belongs to the exchange's event loop.
 ///
 /// Its task lives as long as the exchange. A client that reads slowly loses the oldest of its events.
 final class EventFeed {
     private let exchange: Exchange
-    private let isWanted: (ModelEventAnswer) -> Bool
     /// What is written when the events end.
     var ending = Array("data: [DONE]\n\n".utf8)
     private var isOver = false
@@ -16,9 +14,8 @@ final class EventFeed {
     /// Whether anything has been written since the last look of the ``SilenceWatch``.
     var hasSpoken = false
 
-    private init(to exchange: Exchange, isWanted: @escaping (ModelEventAnswer) -> Bool) {
+    private init(to exchange: Exchange) {
         self.exchange = exchange
-        self.isWanted = isWanted
     }
 
     /// Starts a feed.
@@ -27,23 +24,24 @@ final class EventFeed {
     ///   - events: What happens.
     ///   - exchange: Who wants to know.
     ///   - gateway: Where silent streams are looked after.
-    ///   - isWanted: Whether an event is passed on.
+    ///   - frame: What is written of an event; `nil` for nothing.
     /// - Returns: The feed, whose ending may be changed.
     @discardableResult
-    static func start(
-        _ events: AsyncStream<ModelEvent>,
+    static func start<Events: AsyncSequence<Event, Never> & Sendable, Event: Sendable>(
+        _ events: Events,
         to exchange: Exchange,
         through gateway: Gateway,
-        isWanted: @escaping (ModelEventAnswer) -> Bool = { _ in true }
+        frame: @escaping @Sendable (Event) -> [UInt8]?
     ) -> EventFeed {
         let loop = exchange.eventLoop
-        let feed = EventFeed(to: exchange, isWanted: isWanted)
+        let feed = EventFeed(to: exchange)
         exchange.start(.ok, headers: .eventStream)
         exchange.flush()
         let bound = NIOLoopBound(feed, eventLoop: loop)
         let task = Task {
             for await event in events {
-                let written = loop.flatSubmit { bound.value.write(ModelEventAnswer(event)) }
+                guard let frame = frame(event) else { continue }
+                let written = loop.flatSubmit { bound.value.write(frame) }
                 // It fails when the client has left, and then the task is cancelled.
                 do { try await written.get() } catch { break }
             }
@@ -62,11 +60,11 @@ final class EventFeed {
     }
 
     /// Writes an event; the future tells when there is room for more.
-    private func write(_ event: ModelEventAnswer) -> EventLoopFuture<Void> {
+    private func write(_ frame: [UInt8]) -> EventLoopFuture<Void> {
         let loop = exchange.eventLoop
-        guard !isOver, isWanted(event) else { return loop.makeSucceededVoidFuture() }
+        guard !isOver else { return loop.makeSucceededVoidFuture() }
         hasSpoken = true
-        exchange.write(payload: ByteBuffer(bytes: event.frame))
+        exchange.write(payload: ByteBuffer(bytes: frame))
         exchange.flush()
         guard !exchange.isWritable, exchange.isOpen else { return loop.makeSucceededVoidFuture() }
         let promise = loop.makePromise(of: Void.self)

@@ -1,0 +1,64 @@
+import Providers
+import Router
+import Schema
+import Store
+
+/// What a request wants of a model.
+enum Ability {
+    /// To write text.
+    case text
+    /// To turn texts into vectors.
+    case vectors
+    /// To put documents in order.
+    case ranks
+    /// To listen.
+    case audio
+}
+
+extension ModelShelf {
+    /// Refuses what a model cannot do, before it is loaded for nothing.
+    ///
+    /// Where the file cannot be read, or the operator has asked llama-server for it by name, the child decides.
+    func check(_ ability: Ability, of model: ModelEntry) throws(ModelProblem) {
+        guard let file = file(of: model), !isAskedFor(ability, of: model) else { return }
+        let name = model.id.name
+        let sentence: String? =
+            switch ability {
+            case .text where file.header.isReranking:
+                "Model '\(name)' writes no text: it puts documents in order (POST /v1/rerank)."
+            case .text where model.config.embedding == nil && file.header.isEmbedding:
+                "Model '\(name)' writes no text: it turns texts into vectors (POST /v1/embeddings)."
+            case .vectors where file.header.isReranking:
+                "Model '\(name)' makes no vectors: it puts documents in order (POST /v1/rerank)."
+            case .vectors where !isEmbedding(model):
+                "Model '\(name)' makes no vectors. A model made for embeddings does, and one whose entry in models.yaml "
+                    + "has `embedding: true`."
+            case .ranks where !file.header.isReranking:
+                "Model '\(name)' puts no documents in order: its file is not that of a reranker."
+            case .audio where !file.capabilities.contains(.audio):
+                "Model '\(name)' does not listen: it has no projector for sounds."
+            case .text, .vectors, .ranks, .audio: nil
+            }
+        if let sentence { throw ModelProblem(Problem(.unsupportedCapability, sentence, parameter: "model")) }
+    }
+
+    /// Whether a model takes pictures, sounds or films, as far as the server knows.
+    func takesPictures(_ model: ModelEntry) -> Bool {
+        model.config.mmprojPath != nil || isAskedFor(.audio, of: model)
+    }
+
+    /// Whether `server_args` ask llama-server for an ability that the file does not tell of.
+    private func isAskedFor(_ ability: Ability, of model: ModelEntry) -> Bool {
+        let flags =
+            switch ability {
+            case .text, .vectors: ["--embedding", "--embeddings", "--pooling"]
+            case .ranks: ["--rerank", "--reranking", "--pooling"]
+            case .audio: ["--mmproj", "-mm", "--mmproj-url", "-mmu"]
+            }
+        let arguments =
+            catalog.configuration.serverArgs + (catalog.variant(of: model)?.serverArgs ?? []) + model.serverArgs
+        return arguments.contains { words in
+            words.split { $0 == " " || $0 == "=" }.contains { flags.contains(String($0)) }
+        }
+    }
+}

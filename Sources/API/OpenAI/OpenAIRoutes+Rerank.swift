@@ -1,0 +1,29 @@
+import Router
+import Schema
+import Translate
+
+extension OpenAIRoutes {
+    func rerank(
+        _ request: Original<OpenAI.RerankRequest>
+    ) throws(ModelProblem) -> Reply<OpenAI.RerankAnswer, Never> {
+        let model = try models.find(request.model)
+        guard request.has("documents") || request.has("texts") else {
+            throw ModelProblem(Problem([Violation(place: "documents", text: "is required")]))
+        }
+        try models.check(.ranks, of: model)
+        return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: way(of: request)))
+    }
+
+    private func way(of request: Original<OpenAI.RerankRequest>) -> Question.Way {
+        let path: StaticString = "/v1/rerank"
+        let documents = request.documents ?? []
+        // llama-server knows texts alone, and gives none back.
+        let texts = documents.contains { $0.json.string == nil } ? documents.map { JSON.string($0.text) } : nil
+        let call = Question.Call(
+            path: path,
+            body: request.setting(texts.map { [("documents", JSON.array($0).text)] } ?? [])
+        )
+        guard request.returnsDocuments == true, !documents.isEmpty else { return .relayed(call, isEventStream: false) }
+        return .prepared(OneQuestion(call) { OpenAI.RerankAnswer($0, holding: documents)?.json })
+    }
+}

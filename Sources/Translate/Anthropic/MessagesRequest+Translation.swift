@@ -1,0 +1,82 @@
+import Schema
+
+extension OpenAI.ChatRequest {
+    /// Puts a request of Anthropic's into the words of a chat, as far as llama-server knows them.
+    ///
+    /// It always asks for a stream, which tells the prompt's length at once, and the stop sequence that ended it.
+    /// - Throws: ``TranslationFaults`` that names everything that cannot be translated.
+    package init(translating request: Anthropic.MessagesRequest) throws(TranslationFaults) {
+        try self.init(prompting: request)
+        let declared = Set(Anthropic.MessagesRequest.shapeRule.fields.map(\.key))
+        for member in request.members.members where !declared.contains(member.key) {
+            members[member.key] = member.value
+        }
+        for key in ["max_tokens", "temperature", "top_p", "top_k"] {
+            if let value = request.members[key], value != .null { members[key] = value }
+        }
+        if let stops = request.stopSequences, !stops.isEmpty {
+            members["stop"] = stops.json
+            members["verbose"] = true
+            members["response_fields"] = ["stopping_word"]
+        }
+        if let format = request.outputConfig?.format {
+            let schema = format.members["schema"] ?? [:]
+            members["response_format"] = ["type": "json_schema", "json_schema": ["name": "answer", "schema": schema]]
+        }
+        // An answer of Anthropic's is one answer.
+        self.count = nil
+        self.stream = true
+        members["stream_options"] = ["include_usage": true]
+        members["return_progress"] = true
+        members["cache_prompt"] = true
+    }
+
+    /// A chat that has the prompt of a conversation whose tokens are to be counted.
+    ///
+    /// - Throws: ``TranslationFaults`` that names everything that cannot be translated.
+    package init(counting request: Anthropic.CountRequest) throws(TranslationFaults) {
+        try self.init(prompting: Anthropic.MessagesRequest(members: request.members))
+    }
+
+    /// What the prompt is made of: messages, tools, and whether to think.
+    private init(prompting request: Anthropic.MessagesRequest) throws(TranslationFaults) {
+        var conversation = ConversationTranslation()
+        if let system = request.system { conversation.add(system) }
+        conversation.add(request.messages)
+        var tools = ToolTranslation()
+        tools.add(request.tools ?? [])
+        if let choice = request.toolChoice { tools.add(choice) }
+        var faults = TranslationFaults()
+        for violation in conversation.violations + tools.violations { faults.note(violation.place, violation.text) }
+        self.init()
+        members["messages"] = .array(conversation.messages)
+        if request.messages.last?.role == .assistant {
+            // llama-server would go on from there by itself, and say again what stands there.
+            members["continue_final_message"] = true
+            members["add_generation_prompt"] = false
+        }
+        for member in tools.members.members { members[member.key] = member.value }
+        if let thinking = request.thinking { translate(thinking, &faults) }
+        self.reasoningEffort = request.outputConfig?.effort?.inChild
+        guard faults.violations.isEmpty else { throw faults }
+    }
+
+    private mutating func translate(_ thinking: Anthropic.Thinking, _ faults: inout TranslationFaults) {
+        members["chat_template_kwargs"] = ["enable_thinking": .bool(thinking.type != .disabled)]
+        guard thinking.type == .enabled else { return }
+        guard let budget = thinking.budgetTokens else {
+            return faults.note("thinking.budget_tokens", "is required with type enabled")
+        }
+        members["thinking_budget_tokens"] = .number(budget)
+    }
+}
+
+extension Anthropic.Effort {
+    /// The words that templates know.
+    fileprivate var inChild: String {
+        switch self {
+        case .low, .medium, .high: rawValue
+        case .xhigh, .max: Self.high.rawValue
+        }
+    }
+}

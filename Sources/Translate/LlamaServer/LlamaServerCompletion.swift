@@ -1,0 +1,103 @@
+package import Schema
+
+/// The wire types of llama-server's own API, as far as they are checked or made here.
+///
+/// Source: llama.cpp, `tools/server/README.md`.
+package enum LlamaCpp {}
+
+extension LlamaCpp {
+    /// A text to be continued, in llama-server's own words.
+    package struct CompletionRequest: Shape {
+        package struct Fields {
+            package let model = OpenAI.RequestFields.model
+            package let prompt = Field<JSON>(
+                "prompt",
+                "A text, a list of tokens and texts, several of them, or an object with `prompt_string`."
+            )
+            package let stream = OpenAI.RequestFields.stream
+            package let limit = RequestFields.limit
+            package let probabilities = RequestFields.probabilities
+            package let tellsTokens = RequestFields.tellsTokens
+            package let responseFields = RequestFields.responseFields
+            package let keepAlive = OpenAI.RequestFields.keepAlive
+        }
+        package static let description = Description(
+            "A text to be continued. Fields that are not listed are passed to llama-server as they are.",
+            Fields(),
+            example: #"{"model":"smollm2","prompt":"Three colours are","n_predict":20}"#
+        )
+        package var members = JSONObject()
+        package init() {}
+    }
+
+    /// A gap in a text, to be filled.
+    package struct InfillRequest: Shape {
+        package struct Fields {
+            package let model = OpenAI.RequestFields.model
+            package let prefix = Field<String>("input_prefix", "What stands before the gap.")
+            package let suffix = Field<String>("input_suffix", "What stands behind it.")
+            package let prompt = Field<String?>("prompt", "What the gap begins with.")
+            package let extra = Field<[InfillContext]?>("input_extra", "Other files that matter.")
+            package let stream = OpenAI.RequestFields.stream
+            package let limit = RequestFields.limit
+            package let probabilities = RequestFields.probabilities
+            package let tellsTokens = RequestFields.tellsTokens
+            package let responseFields = RequestFields.responseFields
+            package let keepAlive = OpenAI.RequestFields.keepAlive
+        }
+        package static let description = Description(
+            "A gap in a text, to be filled by a model made for code. Fields that are not listed are passed to "
+                + "llama-server as they are.",
+            Fields(),
+            example:
+                #"{"model":"coder","input_prefix":"def add(a, b):\n    return ","input_suffix":"\n","n_predict":20}"#
+        )
+        package var members = JSONObject()
+        package init() {}
+    }
+
+    /// Another file that matters for a gap.
+    package struct InfillContext: Shape {
+        package struct Fields {
+            package let text = Field<String>("text", "What stands in it.")
+            package let filename = Field<String?>("filename", "What it is called.")
+        }
+        package static let description = Description("Another file that matters for a gap.", Fields())
+        package var members = JSONObject()
+        package init() {}
+    }
+
+    /// How a text goes on, or what fills its gap; the elements of a stream have the same form.
+    package struct CompletionAnswer: Shape {
+        package struct Fields {
+            package let index = Field<Int?>("index", "Which of several prompts, from 0.")
+            package let content = Field<String?>("content", "The text; in a stream what is new of it.")
+            package let tokens = Field<[Int]?>(
+                "tokens",
+                "Its tokens, if they were asked for; a stream has them always."
+            )
+            package let isLast = Field<Bool?>("stop", "Whether nothing follows.")
+            package let stopType = Field<String?>("stop_type", "Why it ended: `eos`, `word` or `limit`.")
+            package let timings = Field<JSON?>("timings", "How long reading and writing took, in milliseconds.")
+        }
+        package static let description = Description(
+            "How a text goes on. Several prompts get a list of these; the last element of a stream has all the rest.",
+            Fields(),
+            example: #"{"index":0,"content":" red, green and blue.","tokens":[],"stop":true,"stop_type":"eos"}"#
+        )
+        package var members = JSONObject()
+        package init() {}
+    }
+
+    /// The fields that requests for text share.
+    enum RequestFields {
+        static let limit = Field<Int?>("n_predict", "The most tokens to answer; -1 for no limit.", in: -1 ... .max)
+        static let probabilities = Field<Int?>(
+            "n_probs",
+            "How many of the likeliest tokens to tell at each place; 0 for none.",
+            in: 0 ... .max
+        )
+        static let tellsTokens = Field<Bool?>("return_tokens", "Whether to tell the numbers of the tokens.")
+        static let responseFields = Field<[String]?>("response_fields", "The only fields that the answer shall have.")
+    }
+}

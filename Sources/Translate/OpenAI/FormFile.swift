@@ -1,0 +1,20 @@
+package import Schema
+
+extension OpenAI {
+    /// A file in a form; as JSON it is the file's name.
+    package struct FormFile: FieldValue, Hashable {
+        /// The file's name, as the client gave it.
+        package let name: String
+        package static var rule: Rule {
+            var rule = TextRule()
+            rule.format = "binary"
+            rule.fault = { $0.isEmpty ? "must be a file with a name" : nil }
+            return .text(rule)
+        }
+        package init?(json: JSON) {
+            guard let name = json.string else { return nil }
+            self.name = name
+        }
+        package var json: JSON { .string(name) }
+    }
+}

@@ -1,0 +1,58 @@
+"""Requests made from the document, good and bad ones, get the answers that the document promises."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import tiny_gguf
+from conftest import CALL
+from server import Paddock, Start
+
+SCHEMATHESIS = Path(sys.executable).parent / "schemathesis"
+CONFIGURATION = Path(__file__).parent / "schemathesis.toml"
+# A stream without end, and the parts of pages.
+ENDLESS = "/v1/events"
+LEAST_CASES = 500
+
+
+@pytest.fixture
+def server(paddock: Start, tmp_path: Path) -> Paddock:
+    """One whose models have the names that the document's examples use."""
+    tiny_gguf.write_chat(tmp_path / "smollm2.gguf", "smollm2", CALL, tiny_gguf.AGENT)
+    tiny_gguf.write_embedder(tmp_path / "all-minilm.gguf")
+    entries = [
+        {"id": name, "provider": "llama_cpp", "config": {"model_path": str(tmp_path / f"{name}.gguf"), "n_ctx": 2048}}
+        for name in ("smollm2", "all-minilm")
+    ]
+    nowhere = "http://127.0.0.1:1"
+    return paddock(
+        *entries,
+        default_model="smollm2",
+        kv_cache={"enabled": False},
+        environment={"https_proxy": nowhere, "http_proxy": nowhere},
+    )
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(
+    ("group", "examples"),
+    [("OpenAI", 60), ("Anthropic", 150), ("llama-server", 60), ("Ollama", 25), ("Pool", 250), ("Service", 250)],
+)
+def test_a_group_of_routes(server: Paddock, group: str, examples: int, tmp_path: Path) -> None:
+    options = ("--checks", "all", "--phases", "examples,coverage,fuzzing", "--seed", "1", "--request-timeout", "30")
+    done = subprocess.run(
+        [
+            *(SCHEMATHESIS, "--config-file", CONFIGURATION, "run", f"{server.url}/openapi.json", *options),
+            *("--include-tag", group, "--exclude-path", ENDLESS, "--max-examples", str(examples)),
+            *("--continue-on-failure", "--no-shrink"),
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    cases = re.search(r"(\d+) generated", done.stdout)
+    assert cases and int(cases[1]) >= LEAST_CASES, done.stdout
