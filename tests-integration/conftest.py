@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import tiny_gguf
+from recording import Recorder
 from server import BINARY, Paddock, Start
 from waiting import eventually
 
@@ -44,6 +45,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
     tiny_gguf.write_chat(folder / "thinker.gguf", "thinker", f"<think>\n{THOUGHT}\n</think>\n\nFour.", tiny_gguf.AGENT)
     tiny_gguf.write_chat(folder / "caller.gguf", "caller", CALL, tiny_gguf.AGENT)
     tiny_gguf.write_embedder(folder / "embed.gguf")
+    tiny_gguf.write_reranker(folder / "rerank.gguf")
     return {
         path.stem: {
             "id": path.stem,
@@ -117,3 +119,8 @@ def gate(llama_server: Path, tmp_path: Path) -> Iterator[Gate]:
     gate = Gate(llama_server, tmp_path)
     yield gate
     os.close(gate.bell)
+
+
+@pytest.fixture
+def recorder(llama_server: Path, tmp_path: Path) -> Recorder:
+    return Recorder(llama_server, tmp_path)

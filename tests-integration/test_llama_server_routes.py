@@ -129,8 +129,9 @@ def test_properties_of_a_running_model_are_what_the_child_says(server: Paddock) 
         assert ours == theirs
 
 
-def test_properties_of_a_model_that_does_not_run_are_told_without_loading_it(server: Paddock) -> None:
-    told = server.http.get("/props").json()
+def test_properties_of_a_model_that_does_not_run_are_told_without_loading_it(paddock: Start) -> None:
+    server = paddock("alpha", "hello")
+    told = server.http.get("/props?model=hello").json()
     assert (told["loaded"], told["model_alias"], told["model_path"]) == (False, "hello", "hello.gguf")
     assert (told["n_ctx_train"], told["model_ftype"]) == (32768, "F16")
     assert told["modalities"] == {"vision": False, "audio": False}
@@ -144,7 +145,8 @@ def test_properties_of_nobody_are_not_found(server: Paddock) -> None:
 
 
 @pytest.mark.parametrize("path", ["/completion", "/apply-template"])
-def test_an_embedding_model_is_not_even_loaded_for_text(server: Paddock, path: str) -> None:
+def test_an_embedding_model_is_not_even_loaded_for_text(paddock: Start, path: str) -> None:
+    server = paddock("embed")
     answer = server.http.post(path, json={"model": "embed", "prompt": "x", "messages": HI})
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "unsupported_capability")
     assert server.children() == []

@@ -205,6 +205,14 @@ def test_a_model_made_anew_takes_effect_at_once(client: ollama.Client) -> None:
         ({"model": "x", "from": "hello", "quantize": "q4_K_M"}, 400, "not quantised here"),
         ({"model": "hello", "from": "alpha"}, 400, "entry of models.yaml"),
         ({"model": "x", "from": "alpha", "parameters": {"temperature": "hot"}}, 400, 'option "temperature" must be'),
+        ({"model": "x", "from": "alpha", "parameters": 5}, 400, "parameters"),
+        ({"model": "x", "files": ["a.gguf"]}, 400, "files"),
+        ({"model": "x", "files": {"a.gguf": 5}}, 400, "files.a.gguf"),
+        ({"model": "x", "from": "alpha", "adapters": "a.gguf"}, 400, "adapters"),
+        ({"model": "x", "from": "alpha", "license": 5}, 400, "license"),
+        ({"model": "x", "from": "alpha", "license": ["one", 5]}, 400, "license[1]"),
+        ({"model": "x", "from": "alpha", "renderer": 5}, 400, "renderer"),
+        ({"model": "x", "from": "alpha", "parser": ["x"]}, 400, "parser"),
     ],
 )
 def test_what_cannot_be_made_is_told(server: Paddock, body: dict, status: int, text: str) -> None:
@@ -243,6 +251,19 @@ def test_a_file_that_is_no_model_is_told(server: Paddock) -> None:
         ("embed", "POST", {"model": "nobody", "input": "x"}, 404, 'model "nobody" not found, try pulling it first'),
         ("embed", "POST", {"model": "embed", "input": 7}, 400, "input"),
         ("embeddings", "POST", {"prompt": "x"}, 400, "model is required"),
+        ("embed", "POST", {"model": "embed", "input": "x", "options": 5}, 400, "options"),
+        ("embeddings", "POST", {"model": "embed", "prompt": "x", "options": []}, 400, "options"),
+        ("show", "POST", {"model": "hello", "options": 5}, 400, "options"),
+        ("chat", "POST", {"model": "x:local:cloud", "messages": []}, 400, "use either :local or :cloud, not both"),
+        ("show", "POST", {"model": "x:7b-cloud:local"}, 400, "use either :local or :cloud, not both"),
+        ("generate", "POST", {"model": "hello", "prompt": "x", "images": ["UklGRiQAAABXQVZFZm10"]}, 400, "images[0]"),
+        (
+            "chat",
+            "POST",
+            {"model": "hello", "messages": [{"role": "assistant", "tool_calls": [{"function": {"name": "f", "arguments": "x"}}]}]},
+            400,
+            "messages[0].tool_calls[0].function.arguments",
+        ),
     ],
 )
 def test_a_mistake_is_told_in_the_words_that_clients_know(

@@ -30,7 +30,7 @@ extension Ollama.Options {
     private static func whole(_ value: JSON, for option: String) -> JSON {
         guard let number = value.int ?? value.double.map(truncated) else { return value }
         return switch option {
-        case "num_predict": .number(Int32(clamping: max(number, -1)))
+        case "num_predict", "num_keep": .number(Int32(clamping: max(number, -1)))
         // Longer than any context; llama-server has no number that means the whole one.
         case "repeat_last_n": .number(number < 0 ? 131_072 : Int32(clamping: number))
         // Folded and not cut off, so that different seeds stay different.

@@ -1,3 +1,4 @@
+import Schema
 import Testing
 import Translate
 
@@ -22,6 +23,11 @@ import Translate
             "exceed_context_size_error"
         ),
         ("'messages' is required", "invalid_request_error"),
+        ("Failed to parse messages: Missing 'role' in message", "invalid_request_error"),
+        ("Failed to parse tools: Missing tool function", "invalid_request_error"),
+        ("Failed to parse tool call arguments as JSON: parse error", "invalid_request_error"),
+        ("Unknown reasoning format: none of them", "invalid_request_error"),
+        ("Cannot use both json_schema and grammar", "invalid_request_error"),
     ])
     func `is the client's mistake where it is`(_ message: String, _ type: String) {
         let body = #"{"error":{"code":500,"message":"\#(message)","type":"server_error"}}"#
@@ -72,5 +78,29 @@ import Translate
 
     private func refused(_ status: Int, _ message: String, _ type: String?) -> AnswerFault {
         .refused(AnswerFault.Refusal(status: status, message: message, type: type))
+    }
+
+    @Test(arguments: [
+        (400, "Field 'n': Value must be between 1 <= value <= 2, but got 3", "n"),
+        (500, "Failed to parse tools: x", "tools"),
+        (500, "the current context does not support logits computation", "model"),
+        (400, "Field '", nil), (400, "\"input\" must not be empty", nil),
+    ])
+    func `names the field that is to blame, where that is known`(_ status: Int, _ message: String, _ field: String?) {
+        let body: JSON = ["error": ["message": .string(message), "code": .number(status)]]
+        guard case .refused(let refusal) = AnswerFault(status: status, body: body.bytes) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal.status == 400 && refusal.parameter == field)
+    }
+
+    @Test func `is told in other words where its own are those of a program`() {
+        let body = #"{"error":{"code":500,"message":"vector::_M_range_check: __n (which is 300) >= this->size()"}}"#
+        guard case .refused(let refusal) = AnswerFault(status: 500, body: Array(body.utf8)) else {
+            Issue.record("not refused")
+            return
+        }
+        #expect(refusal.status == 400 && refusal.parameter == "tokens" && !refusal.message.contains("vector"))
     }
 }

@@ -9,7 +9,7 @@ extension LlamaServerRoutes {
     ) throws(ModelProblem) -> Reply<LlamaCpp.CompletionAnswer, Events<LlamaCpp.CompletionAnswer>> {
         let model = try find(request.model, query)
         try models.check(.text, of: model)
-        let isSeveral = OpenAI.Prompt(json: request.prompt)?.isSeveral == true
+        let isSeveral = OpenAI.Prompt(json: request.prompt.json)?.isSeveral == true
         let form = AnswerForm(
             isStream: request.stream,
             isSeveral: isSeveral,

@@ -38,6 +38,9 @@ extension OpenAIRoutes {
         if let format = request.responseFormat, format.type == .jsonSchema, format.jsonSchema == nil {
             violations.append(Violation(place: "response_format.json_schema", text: "is required"))
         }
+        if request.topLogprobs != nil, request.logprobs != true {
+            violations.append(Violation(place: "top_logprobs", text: "needs logprobs to be true"))
+        }
         // Reading all messages takes time, which only those who send pictures have to spend.
         if models.takesPictures(model) { violations += request.messages.distantMedia }
         guard violations.isEmpty else { throw ModelProblem(Problem(violations)) }

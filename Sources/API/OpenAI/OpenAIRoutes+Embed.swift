@@ -11,7 +11,9 @@ extension OpenAIRoutes {
         try models.check(.vectors, of: model)
         let path: StaticString = "/v1/embeddings"
         guard let count = request.dimensions else {
-            let call = Question.Call(path: path, body: request.bytes)
+            // The one field that llama-server takes no null for.
+            let isOpen = request.hasNull("encoding_format")
+            let call = Question.Call(path: path, body: request.setting(isOpen ? [Self.numbers] : []))
             return .asking(
                 Question(model: model.id, keepAlive: request.keepAlive, way: .relayed(call, isEventStream: false))
             )
@@ -21,8 +23,11 @@ extension OpenAIRoutes {
             throw ModelProblem(Problem([violation]))
         }
         let format = request.encodingFormat ?? .float
-        let call = Question.Call(path: path, body: request.setting([("encoding_format", "\"float\"")]))
+        let call = Question.Call(path: path, body: request.setting([Self.numbers]))
         let preparation = OneQuestion(call) { OpenAI.EmbeddingAnswer(cutting: $0, to: count, as: format)?.json }
         return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: .prepared(preparation)))
     }
+
+    /// Asks for vectors as numbers.
+    private static let numbers = (key: "encoding_format", value: "\"float\"")
 }

@@ -10,6 +10,10 @@ extension OpenAIRoutes {
         _ call: Incoming
     ) throws(ModelProblem) -> Reply<OpenAI.TranscriptionAnswer, Events<OpenAI.TranscriptionEvent>> {
         let model = try models.find(form.model)
+        // Without a name llama-server takes it for a text.
+        guard !form.file.name.isEmpty else {
+            throw ModelProblem(Problem([Violation(place: "file", text: "must be a file with a name")]))
+        }
         try models.check(.audio, of: model)
         let child = Question.Call(
             path: "/v1/audio/transcriptions",

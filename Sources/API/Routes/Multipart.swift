@@ -6,7 +6,8 @@ package import Schema
 /// A form with files, checked against the fields of a shape; parts beyond them are passed over.
 ///
 /// A part becomes the kind of JSON that its field has: numbers and truth values are read from their text, lists and
-/// objects from JSON in it, or a list from parts of one name. A file becomes its name; its content is among ``files``.
+/// objects from JSON in it, or lists from parts of one name. A part that is empty, or `null`, stands for no value, unless
+/// its field is a text. A file becomes its name; its content is among ``files``.
 @dynamicMemberLookup
 package struct Multipart<Values: Shape>: RouteInput {
     /// What the client sent.
@@ -21,7 +22,7 @@ package struct Multipart<Values: Shape>: RouteInput {
     /// The files of a field, in order.
     package func files(of field: KeyPath<Values.Fields, Field<some FieldValue>>) -> [FormData.Part] {
         let key = Values.description.fields[keyPath: field].key
-        return form.parts.filter { $0.filename != nil && FormText.isName($0.name, of: key) }
+        return form.parts.filter { FormText.isName($0.name, of: key) }
     }
 
     package static var description: InputDescription { .body(Values.rule, mediaType: InputDescription.form) }
@@ -67,25 +68,25 @@ private struct FormText {
         for field in shape.fields {
             let parts = form.parts.filter { Self.isName($0.name, of: field.key) }
             guard let last = parts.last else { continue }
-            guard case .list(let element, _) = field.rule, !isList(parts) else {
-                members[field.key] = try json(last, as: field.rule)
-                continue
-            }
-            var elements: [JSON] = []
-            for part in parts { elements.append(try json(part, as: element)) }
-            members[field.key] = .array(elements)
+            members[field.key] =
+                if case .list(let element, _) = field.rule, !isWhole(parts, of: element) {
+                    .array(try parts.map { part throws(Problem) in try json(part, as: element) })
+                } else {
+                    try json(last, as: field.rule)
+                }
         }
         return members
     }
 
-    /// Whether the one part holds a list already.
-    private func isList(_ parts: [FormData.Part]) -> Bool {
-        parts.count == 1 && parts[0].filename == nil && parts[0].text.flatMap { try? JSON(parsing: $0) }?.array != nil
+    /// Whether the one part is all that the field has, and not one element of a list.
+    private func isWhole(_ parts: [FormData.Part], of element: Rule) -> Bool {
+        guard parts.count == 1, !element.isFile, let text = parts[0].text else { return false }
+        let value = try? JSON(parsing: text)
+        return value?.array != nil || value == nil && !element.isPlain
     }
 
     /// The value that a part stands for; its text where it stands for none, so that the check tells of it.
     private func json(_ part: FormData.Part, as rule: Rule) throws(Problem) -> JSON {
-        // The check finds fault with an empty name.
         if rule.isFile { return .string(part.filename ?? "") }
         guard let text = part.text else {
             throw Problem(.invalidForm, "The body is no form: '\(part.name)' is not in UTF-8.", parameter: part.name)
@@ -95,6 +96,8 @@ private struct FormText {
 
     private static func json(_ text: String, as rule: Rule) -> JSON {
         switch rule {
+        case .text(let rule) where rule.choices == nil: return .string(text)
+        case _ where text.isEmpty || text == "null": return .null
         case .text: return .string(text)
         case .bool: return truth[text.lowercased()].map(JSON.bool) ?? .string(text)
         case .either(let rules):
@@ -121,5 +124,13 @@ extension Rule {
     /// Whether it asks for a file.
     fileprivate var isFile: Bool {
         if case .text(let text) = self { text.format == "binary" } else { false }
+    }
+
+    /// Whether it asks for a value that a part can hold without being JSON.
+    fileprivate var isPlain: Bool {
+        switch self {
+        case .bool, .integer, .number, .text: true
+        case .any, .null, .list, .map, .shape, .either: false
+        }
     }
 }

@@ -46,6 +46,9 @@ package struct Original<Body: Shape>: RouteInput {
         return range.count != 4 || text(of: key) != nil
     }
 
+    /// Whether a member is there as `null`, which means the same as leaving it out.
+    package func hasNull(_ key: String) -> Bool { outline[key] != nil && !has(key) }
+
     /// The bytes with some members set, and everything else as it was sent.
     package func setting(_ values: [(key: String, value: String)]) -> ByteBuffer {
         guard !values.isEmpty else { return bytes }

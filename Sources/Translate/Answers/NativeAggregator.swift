@@ -41,6 +41,8 @@ package struct NativeAggregator: AnswerTranslator {
         // A stream for several prompts begins with an element that is nothing.
         guard !event.isEqual("null") else { return }
         guard case .chunk(let event) = try ChatEvent(event) else { throw .connectionLost }
+        // What tells how far the prompt has been read holds a token that is none.
+        guard event["prompt_progress"] == nil else { return }
         let index = event["index"]?.int ?? 0
         var part = parts[index] ?? Part()
         part.content += event["content"]?.string ?? ""

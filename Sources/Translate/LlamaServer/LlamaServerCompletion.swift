@@ -10,7 +10,7 @@ extension LlamaCpp {
     package struct CompletionRequest: Shape {
         package struct Fields {
             package let model = OpenAI.RequestFields.model
-            package let prompt = Field<JSON>(
+            package let prompt = Field<Prompt>(
                 "prompt",
                 "A text, a list of tokens and texts, several of them, or an object with `prompt_string`."
             )
@@ -26,6 +26,27 @@ extension LlamaCpp {
             Fields(),
             example: #"{"model":"smollm2","prompt":"Three colours are","n_predict":20}"#
         )
+        package var members = JSONObject()
+        package init() {}
+    }
+
+    /// What can be continued: what OpenAI knows, and objects with a text and pictures in it.
+    package struct Prompt: FieldValue, Hashable {
+        package let json: JSON
+        package static var rule: Rule {
+            let object = PromptObject.rule
+            return .either([String.rule, .list(.either(OpenAI.Prompt.elements + [object]), count: 1 ... .max), object])
+        }
+        package init?(json: JSON) { self.json = json }
+    }
+
+    /// A text with pictures in it.
+    package struct PromptObject: Shape {
+        package struct Fields {
+            package let text = Field<String>("prompt_string", "The text; a mark stands for each picture.")
+            package let media = Field<[String]?>("multimodal_data", "The pictures, in base64.")
+        }
+        package static let description = Description("A text with pictures in it.", Fields())
         package var members = JSONObject()
         package init() {}
     }

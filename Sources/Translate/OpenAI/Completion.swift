@@ -56,15 +56,11 @@ extension OpenAI {
     /// What can be continued.
     package struct Prompt: FieldValue, Hashable {
         package let json: JSON
-        package static var rule: Rule {
-            .either([
-                String.rule,
-                .list(
-                    .either([String.rule, Int.rule, .list(.either([String.rule, Int.rule]), count: 1 ... .max)]),
-                    count: 1 ... .max
-                ),
-            ])
-        }
+        package static var rule: Rule { .either([String.rule, .list(.either(elements), count: 1 ... .max)]) }
+        /// What a list of prompts, or a prompt in a list, may hold.
+        static let elements: [Rule] = [
+            String.rule, Int.rule, .list(.either([String.rule, Int.rule]), count: 1 ... .max),
+        ]
         package init?(json: JSON) { self.json = json }
     }
 

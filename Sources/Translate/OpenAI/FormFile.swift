@@ -1,14 +1,13 @@
 package import Schema
 
 extension OpenAI {
-    /// A file in a form; as JSON it is the file's name.
+    /// A file in a form; as JSON it is the file's name, empty when it has none.
     package struct FormFile: FieldValue, Hashable {
-        /// The file's name, as the client gave it.
+        /// The file's name, as the client gave it; empty when it gave none.
         package let name: String
         package static var rule: Rule {
             var rule = TextRule()
             rule.format = "binary"
-            rule.fault = { $0.isEmpty ? "must be a file with a name" : nil }
             return .text(rule)
         }
         package init?(json: JSON) {

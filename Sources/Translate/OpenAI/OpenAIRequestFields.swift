@@ -35,7 +35,7 @@ extension OpenAI {
         static let repeatPenalty = Field<Double?>(
             "repeat_penalty",
             "llama-server: above 1, words that came before become less likely.",
-            in: 0 ... .infinity
+            in: 0.01 ... .infinity
         )
         static let frequencyPenalty = Field<Double?>(
             "frequency_penalty",
