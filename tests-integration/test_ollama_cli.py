@@ -5,6 +5,7 @@ The program itself cannot be had from a package registry; what it sends was writ
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -43,7 +44,7 @@ class Ollama:
 
 @pytest.fixture
 def server(paddock: Start) -> Paddock:
-    return paddock("alpha", "hello", "embed")
+    return paddock("alpha", "hello", "embed", "slow")
 
 
 @pytest.fixture
@@ -142,3 +143,22 @@ def test_create_from_a_modelfile_that_names_a_file(cli: Ollama, models: dict) ->
     assert words[0] == "parsing GGUF" and words[-2:] == ["writing manifest", "success"]
     lines = cli.stream("/api/generate", model="mine", prompt="Hi", keep_alive="1m0s", options={})
     assert "".join(line["response"] for line in lines) == HELLO
+
+
+def test_a_name_of_the_file_does_not_end_a_chat_that_is_saved_under_it(cli: Ollama) -> None:
+    """The command line goes on after an error with these words, and gives up after any other."""
+    refusal = cli.http.post("/api/create", json={"model": "hello", "from": "hello", "stream": False})
+    assert refusal.status_code == 400 and "invalid model name" in refusal.json()["error"]
+
+
+def test_options_of_one_who_looks_colour_the_modelfile_alone(cli: Ollama) -> None:
+    shown = cli.post("/api/show", **{**SHOWN, "name": "hello", "options": {"num_predict": 7}})
+    assert "PARAMETER num_predict 7" in shown["modelfile"] and "num_predict" not in shown.get("parameters", "")
+
+
+def test_a_busy_model_that_is_stopped_is_shown_as_stopping(cli: Ollama, server: Paddock) -> None:
+    stream = server.stream("slow")
+    cli.post("/api/generate", model="slow", prompt="", keep_alive="0s", options=None)
+    running = cli.get("/api/ps")["models"][0]
+    assert datetime.fromisoformat(running["expires_at"]) <= datetime.now(UTC)
+    stream.leave()

@@ -16,6 +16,7 @@ from pictures import png
 from recording import Recorder
 from server import Paddock, Start
 from test_openai import HI, PIXEL, lasting
+from waiting import eventually
 
 MINILM = CACHE / "models/all-MiniLM-L6-v2-Q8_0.gguf"
 
@@ -485,3 +486,34 @@ def test_a_model_that_does_not_listen_says_so(client: openai.OpenAI, server: Pad
 def test_a_transcription_without_a_file_names_it(server: Paddock) -> None:
     answer = server.http.post("/v1/audio/transcriptions", files={"model": (None, "hello"), "file": (None, "a.wav")})
     assert (answer.status_code, answer.json()["error"]["param"]) == (400, "file")
+
+
+def test_a_model_sees_a_picture_that_came_as_a_file(paddock: Start, models: dict, tmp_path: Path) -> None:
+    tiny_gguf.write_projector(tmp_path / "eye.gguf", np.zeros((3, tiny_gguf.WIDTH)))
+    entry = {**models["hello"]["config"], "mmproj_path": str(tmp_path / "eye.gguf")}
+    server = paddock({"id": "eye", "config": entry})
+    form = {"model": "eye", "messages": parts("__RAW_IMAGE__"), "max_tokens": "100"}
+    answer = server.http.post(
+        "/v1/chat/completions/multipart", data=form, files={"image": ("red.png", png(255, 0, 0, side=56))}
+    )
+    assert answer.json()["choices"][0]["message"]["content"] == HELLO
+    assert answer.json()["usage"]["prompt_tokens"] > len("What is it?") + 16  # the patches of the picture are read
+
+
+# Clients that leave
+
+
+@pytest.mark.parametrize(
+    ("path", "limit"), [("/v1/completions", "max_tokens"), ("/completion", "n_predict"), ("/v1/completion", "n_predict")]
+)
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_client_that_leaves_frees_its_slot(paddock: Start, path: str, limit: str, stream: bool) -> None:
+    server = paddock("slow")
+    company = server.stream()
+    child = server.child("slow")
+    wire = server.wire()
+    wire.post(path, {"model": "slow", "prompt": "Go on.", limit: 100_000, "stream": stream})
+    eventually(lambda: child.busy_slots() == 2)
+    wire.leave()
+    eventually(lambda: child.busy_slots() == 1, within=8)
+    company.leave()

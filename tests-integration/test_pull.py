@@ -20,8 +20,9 @@ from server import BINARY
 from waiting import eventually
 
 MEBIBYTE = 1 << 20
-# What may lie in buffers between the server and the file when a process is killed.
-IN_FLIGHT = MEBIBYTE // 2
+# What may lie in buffers between the server and the file when a process is killed. The kernel takes in more for a process
+# that a busy machine lets wait.
+IN_FLIGHT = 2 * MEBIBYTE
 
 
 def content(mebibytes: float, seed: int = 1) -> bytes:

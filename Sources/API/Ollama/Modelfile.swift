@@ -11,7 +11,10 @@ struct Modelfile {
     /// The model's template: its maker's, else that of its file.
     let template: String
     let system: String
+    /// The options that the model has by itself.
     let parameters: JSONObject
+    /// The same with those of the one who asks, which stand in ``text`` alone.
+    private let shownOptions: JSONObject
     let messages: [JSON]
     let licenses: [String]
     private let name: String
@@ -31,8 +34,9 @@ struct Modelfile {
         system = Self.first(request.system, wishes.system)
         var parameters = wishes.parameters
         if origin == nil, let length = model.config.contextLength { parameters["num_ctx"] = .number(length) }
-        for option in request.options?.members ?? [] { parameters[option.key] = option.value }
         self.parameters = parameters
+        for option in request.options?.members ?? [] { parameters[option.key] = option.value }
+        shownOptions = parameters
         messages = wishes.messages
         licenses = wishes.licenses.isEmpty ? (file?.header.license.map { [$0] } ?? []) : wishes.licenses
         name = Ollama.ModelName.displayed(model.id.name)
@@ -49,7 +53,7 @@ struct Modelfile {
         lines += files.map { "\($0.word) \($0.path)" }
         if !template.isEmpty { lines.append("TEMPLATE \(Self.quoted(template))") }
         if !system.isEmpty { lines.append("SYSTEM \(Self.quoted(system))") }
-        lines += values.map { "PARAMETER \($0.key) \($0.value)" }
+        lines += Self.values(of: shownOptions).map { "PARAMETER \($0.key) \($0.value)" }
         lines += licenses.map { "LICENSE \(Self.quoted($0))" }
         lines += messages.map { "MESSAGE \($0["role"]?.string ?? "user") \(Self.quoted($0["content"]?.string ?? ""))" }
         return lines.joined(separator: "\n") + "\n"
@@ -57,13 +61,13 @@ struct Modelfile {
 
     /// The parameters, one value a line, in columns.
     var parameterLines: String {
-        values.map { value in
+        Self.values(of: parameters).map { value in
             value.key + String(repeating: " ", count: max(0, 30 - value.key.count)) + " " + value.value
         }.joined(separator: "\n")
     }
 
-    private var values: [(key: String, value: String)] {
-        parameters.members.flatMap { parameter in
+    private static func values(of options: JSONObject) -> [(key: String, value: String)] {
+        options.members.flatMap { parameter in
             (parameter.value.array ?? [parameter.value]).map { (parameter.key, $0.text) }
         }
     }

@@ -34,6 +34,8 @@ extension OllamaRoutes {
         _ keepAlive: KeepAlive,
         _ now: ContinuousClock.Instant
     ) -> Duration {
+        // What leaves after its last request is shown as stopping.
+        if instance.phase == .draining { return .zero }
         if let expiry = instance.expiry { return now.duration(to: expiry) }
         guard instance.loadedAt == nil, !instance.isPinned, case .duration(let duration) = keepAlive else {
             return .forever

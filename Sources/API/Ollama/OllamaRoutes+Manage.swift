@@ -95,7 +95,7 @@ extension OllamaRoutes {
             return
         }
         throw ManageProblem(
-            .invalidValue("'\(reference.displayed)' is the name of an entry of models.yaml; choose another one")
+            .invalidName("'\(reference.displayed)' is the name of an entry of models.yaml; choose another one.")
         )
     }
 

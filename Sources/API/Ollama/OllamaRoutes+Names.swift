@@ -94,9 +94,12 @@ extension OllamaRoutes {
 
 extension Problem {
     /// A name that no model can have.
-    static func invalidName(_ message: String = "A model's name is [host/][namespace/]model[:tag].") -> Problem {
-        var problem = Problem(.invalidValue, message, parameter: "model")
-        problem.ollamaText = "invalid model name"
+    ///
+    /// Source: Ollama, `types/errtypes`: its command line goes on with a chat that was to be saved under such a name.
+    static func invalidName(_ reason: String? = nil) -> Problem {
+        let form = "A model's name is [host/][namespace/]model[:tag]."
+        var problem = Problem(.invalidValue, reason ?? form, parameter: "model")
+        problem.ollamaText = "invalid model name" + (reason.map { ": \($0)" } ?? "")
         return problem
     }
 
