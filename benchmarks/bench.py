@@ -121,7 +121,7 @@ class Bench:
         seen = json.loads(done.stdout)
         if seen["errors"]:
             asked = seen["requests"] + seen["errors"]
-            self.note(f"{system.name}: {seen['errors']} of {asked} requests failed {done.stderr.strip()[:200]}")
+            self.note(f"{system.name}: {seen['errors']} of {asked} requests failed {done.stderr[:200]}".strip())
         return Load(seen, system.cpu_seconds() - before)
 
     def rounds(self, systems: dict[str, System], count: int) -> Iterator[tuple[str, System]]:

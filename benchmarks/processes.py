@@ -14,7 +14,8 @@ class Process:
     """A program that ends with us. Its output goes to a file."""
 
     def __init__(self, command: list[str | Path], log: Path, environment: dict[str, str] | None = None) -> None:
-        # A terminal's Ctrl-C reaches us alone, and then we end them one by one.
+        # A terminal's Ctrl-C reaches us alone, and then we end them one by one. All stay in one session, for on a busy
+        # machine the kernel shares processors out by sessions.
         with log.open("ab") as output:
             self.popen = subprocess.Popen(
                 [shutil.which("setpriv"), "--pdeathsig", "KILL", "--", *command],
@@ -22,7 +23,7 @@ class Process:
                 stdout=output,
                 stderr=output,
                 env={**os.environ, **(environment or {})},
-                start_new_session=True,
+                process_group=0,
             )
         self.log = log
 

@@ -1,5 +1,6 @@
 """From the request for a model that does not run to the first byte of its answer, beside a bare start of its child."""
 
+import contextlib
 import os
 import subprocess
 import time
@@ -8,7 +9,6 @@ from pathlib import Path
 
 import http_client
 from bench import Bench
-from processes import Process, accepts, wait_for
 from report import Goal
 from systems.paddock import Paddock
 from systems.router import Router
@@ -92,10 +92,17 @@ def bare_start(folder: Path, arguments: list[str]) -> float:
     start = time.monotonic()
     process = subprocess.Popen(words, env={**kept, **ADDED}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        while not (accepts(address) and http_client.get(address, "/health")[0] == 200):
-            time.sleep(0.001)
+        while not is_healthy(address):
+            # As often as Paddock asks.
+            time.sleep(0.002)
         http_client.first_token(address, question("model"))
         return time.monotonic() - start
     finally:
         process.kill()
         process.wait()
+
+
+def is_healthy(address: http_client.Address) -> bool:
+    with contextlib.suppress(OSError):
+        return http_client.get(address, "/health")[0] == 200
+    return False

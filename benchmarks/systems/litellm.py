@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 from http_client import Address, get
@@ -15,9 +16,9 @@ class LiteLLM(System):
 
     def __init__(self, folder: Path, upstream: Address) -> None:
         """Runs the program that `scripts/venv bench` installs, named by LITELLM_BIN."""
-        program = os.environ.get("LITELLM_BIN")
+        program = shutil.which(os.environ.get("LITELLM_BIN", ""))
         if not program:
-            raise Missing("set LITELLM_BIN, as make bench does")
+            raise Missing("set LITELLM_BIN to measure LiteLLM, as make bench does")
         parameters = {"model": "openai/stub", "api_base": f"http://{upstream[0]}:{upstream[1]}/v1", "api_key": "none"}
         configuration = {
             "model_list": [{"model_name": "stub", "litellm_params": parameters}],
