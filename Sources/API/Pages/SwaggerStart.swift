@@ -42,7 +42,7 @@ enum SwaggerStart {
             const [words, lines] = panel.querySelectorAll("pre");
             words.style.cssText = "white-space: pre-wrap; min-height: 1.5em; font-size: 14px";
             lines.style.cssText = "max-height: 12em; overflow: auto; font-size: 11px";
-            block.querySelector(".execute-wrapper, .btn-group").after(panel);
+            block.querySelector(".btn.execute").parentElement.after(panel);
             return panel;
         }
 
