@@ -99,6 +99,8 @@ def test_tools_make_a_round_trip(paddock: Start, agent: dict) -> None:
     client = connect(paddock(agent))
     asked = {"model": "agent", "max_tokens": 200, "tools": [WEATHER, CLOCK]}
     question = [{"role": "user", "content": "What is the weather, and the time?"}]
+    assert client.messages.create(messages=question, **asked).content[0].type == "text"
+    asked["thinking"] = {"type": "adaptive"}
     answer = client.messages.create(messages=question, **asked)
     assert [block.type for block in answer.content] == ["thinking", "text", "tool_use", "tool_use"]
     thought, text, weather, clock = answer.content
@@ -168,6 +170,7 @@ def test_the_model_is_shown_what_the_messages_say(paddock: Start, agent: dict) -
 
 def test_a_thinking_model_thinks_apart(client: anthropic.Anthropic) -> None:
     asked = {"model": "thinker", "max_tokens": 2000, "messages": HI}
+    assert [block.type for block in client.messages.create(**asked).content] == ["text"]
     answer = client.messages.create(thinking={"type": "enabled", "budget_tokens": 1024}, **asked)
     assert [block.type for block in answer.content] == ["thinking", "text"]
     assert answer.content[0].thinking.strip() == THOUGHT
@@ -352,10 +355,16 @@ def test_models_are_listed_in_anthropics_words_to_anthropics_clients(
     assert (page.has_more, page.first_id, page.last_id) == (False, "alpha", "thinker")
     model = client.models.retrieve("hello")
     assert (model.type, model.id, model.display_name) == ("model", "hello", "hello")
+    assert model.max_input_tokens == 2048
     assert model.created_at.year > 2000
     assert server.http.get("/v1/models").json()["object"] == "list"
-    with pytest.raises(anthropic.NotFoundError):
+    with pytest.raises(anthropic.NotFoundError) as caught:
         client.models.retrieve("orchid")
+    assert (caught.value.body["type"], caught.value.body["error"]["type"]) == ("error", "not_found_error")
+    page = client.models.list(limit=4)
+    assert page.has_more and [model.id for model in page.data] == ["alpha", "caller", "embed", "hello"]
+    assert [model.id for model in page] == ["alpha", "caller", "embed", "hello", "slow", "thinker"]
+    assert [model.id for model in client.models.list(before_id="hello", limit=1).data] == ["embed"]
 
 
 def test_an_answer_of_a_schema_is_json(client: anthropic.Anthropic) -> None:

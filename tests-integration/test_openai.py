@@ -109,7 +109,6 @@ def test_json_is_answered_in_the_form_asked_for(client: openai.OpenAI, form: dic
         {"model": "hello"},
         {"model": "alpha", "max_tokens": 5},
         {"model": "alpha", "stop": [" 4"]},
-        {"model": "alpha", "max_tokens": 3, "n": 2},
         {"model": "alpha", "max_tokens": 3, "logprobs": True, "top_logprobs": 2},
         {"model": "thinker"},
         {"model": "caller", "tools": [WEATHER]},
@@ -117,7 +116,7 @@ def test_json_is_answered_in_the_form_asked_for(client: openai.OpenAI, form: dic
         {"model": "hello", "grammar": 'root ::= "🌍🌍"'},
         {"model": "hello", "timings_per_token": True},
     ],
-    ids=["plain", "length", "stop", "n", "logprobs", "thinking", "tools", "json", "split-character", "timings"],
+    ids=["plain", "length", "stop", "logprobs", "thinking", "tools", "json", "split-character", "timings"],
 )
 def test_an_answer_in_one_piece_is_what_the_child_itself_would_say(server: Paddock, body: dict) -> None:
     body = {"messages": HI, "cache_prompt": False, "temperature": 0, **body}
@@ -126,6 +125,26 @@ def test_an_answer_in_one_piece_is_what_the_child_itself_would_say(server: Paddo
         theirs = child.post("/v1/chat/completions", json=body)
     assert (ours.status_code, theirs.status_code) == (200, 200)
     assert lasting(ours.json()) == lasting(theirs.json())
+
+
+def test_the_one_function_that_is_chosen_is_the_only_one_the_model_sees(client: openai.OpenAI) -> None:
+    clock = {"type": "function", "function": {"name": "get_time", "parameters": {"type": "object", "properties": {}}}}
+    asked = {"model": "caller", "messages": HI}
+    both = client.chat.completions.create(tools=[clock, WEATHER], **asked)
+    choice = {"type": "function", "function": {"name": "get_weather"}}
+    one = client.chat.completions.create(tools=[clock, WEATHER], tool_choice=choice, **asked)
+    alone = client.chat.completions.create(tools=[WEATHER], **asked)
+    assert one.usage.prompt_tokens == alone.usage.prompt_tokens < both.usage.prompt_tokens
+    assert [call.function.name for call in one.choices[0].message.tool_calls] == ["get_weather"]
+    assert one._request_id.startswith("req_")
+
+
+def test_several_answers_count_the_tokens_of_all_of_them(client: openai.OpenAI) -> None:
+    one, two = (client.chat.completions.create(model="alpha", messages=HI, max_tokens=3, n=n) for n in (1, 2))
+    assert [choice.message.content for choice in two.choices] == [one.choices[0].message.content] * 2
+    assert (one.usage.completion_tokens, two.usage.completion_tokens) == (3, 6)
+    assert two.usage.prompt_tokens == one.usage.prompt_tokens
+    assert two.usage.total_tokens == two.usage.prompt_tokens + 6
 
 
 def lasting(answer: object) -> object:

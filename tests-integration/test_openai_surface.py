@@ -288,7 +288,7 @@ def test_a_wrong_ranking_names_its_place(server: Paddock, fields: dict, paramete
 def test_models_tell_what_they_can_do(server: Paddock) -> None:
     found = {entry["id"]: entry for entry in server.http.get("/v1/models").json()["data"]}
     assert found["embed"]["capabilities"] == ["embedding"] and found["rerank"]["capabilities"] == ["rerank"]
-    assert found["hello"]["capabilities"] == ["completion"] and found["hello"]["context_length"] == 32768
+    assert found["hello"]["capabilities"] == ["completion"] and found["hello"]["context_length"] == 2048
     assert not found["hello"]["loaded"]
     server.ask("hello")
     assert server.http.get("/v1/models/hello").json()["loaded"]

@@ -71,22 +71,30 @@ package struct Binding: Sendable {
     /// Answers a path that is not served, in the words of the dialect that it belongs to.
     private func refuse(_ exchange: Exchange) {
         let path = exchange.request.path
-        guard Dialect(path: path) != .ollama else { return respond(exchange, .notFound, "404 page not found") }
+        let dialect = Dialect(path: path).known(to: exchange.request)
+        guard dialect != .ollama else { return respond(exchange, .notFound, "404 page not found") }
         let problem = Problem(.notFound, "Nothing is served at '\(path)'. GET /openapi.json lists what is.")
-        exchange.respond(to: problem, in: Dialect(path: path))
+        exchange.nameRequest(in: dialect)
+        exchange.respond(to: problem, in: dialect)
     }
 
     private func refuse(_ exchange: Exchange, allowed: [HTTPMethod]) {
         let path = exchange.request.path
         let methods = allowed.map(\.rawValue).joined(separator: ", ")
-        guard Dialect(path: path) != .ollama else {
+        let dialect = Dialect(path: path).known(to: exchange.request)
+        guard dialect != .ollama else {
             return respond(exchange, .methodNotAllowed, "405 method not allowed", ["Allow": methods])
         }
         let problem = Problem(
             .methodNotAllowed,
             "'\(path)' is served for \(methods), not for \(exchange.request.method)."
         )
-        exchange.respond(.methodNotAllowed, json: problem.body(in: Dialect(path: path)), headers: ["Allow": methods])
+        exchange.nameRequest(in: dialect)
+        exchange.respond(
+            .methodNotAllowed,
+            json: problem.body(in: dialect, requestID: exchange.requestID),
+            headers: ["Allow": methods]
+        )
     }
 
     private func respond(

@@ -4,7 +4,7 @@ import Schema
 import Store
 
 /// What a request wants of a model.
-enum Ability {
+enum Ability: CaseIterable {
     /// To write text.
     case text
     /// To turn texts into vectors.
@@ -20,17 +20,18 @@ extension ModelShelf {
     ///
     /// Where the file cannot be read, or the operator has asked llama-server for it by name, the child decides.
     func check(_ ability: Ability, of model: ModelEntry) throws(ModelProblem) {
-        guard let file = file(of: model), !isAskedFor(ability, of: model) else { return }
+        let traits = traits(of: model)
+        guard !traits.asked.contains(ability), let file = file(of: traits) else { return }
         let name = model.id.name
         let sentence: String? =
             switch ability {
             case .text where file.header.isReranking:
                 "Model '\(name)' writes no text: it puts documents in order (POST /v1/rerank)."
-            case .text where model.config.embedding == nil && file.header.isEmbedding:
+            case .text where traits.isEmbedding == nil && file.header.isEmbedding:
                 "Model '\(name)' writes no text: it turns texts into vectors (POST /v1/embeddings)."
             case .vectors where file.header.isReranking:
                 "Model '\(name)' makes no vectors: it puts documents in order (POST /v1/rerank)."
-            case .vectors where !isEmbedding(model):
+            case .vectors where !(traits.isEmbedding ?? file.header.isEmbedding):
                 "Model '\(name)' makes no vectors. A model made for embeddings does, and one whose entry in models.yaml "
                     + "has `embedding: true`."
             case .ranks where !file.header.isReranking:
@@ -44,21 +45,23 @@ extension ModelShelf {
 
     /// Whether a model takes pictures, sounds or films, as far as the server knows.
     func takesPictures(_ model: ModelEntry) -> Bool {
-        model.config.mmprojPath != nil || isAskedFor(.audio, of: model)
+        let traits = traits(of: model)
+        return traits.projectorPath != nil || traits.asked.contains(.audio)
+    }
+}
+
+extension Ability {
+    /// What arguments ask llama-server for by name, whatever the file tells.
+    static func asked(by arguments: [String]) -> Set<Ability> {
+        let words = Set(arguments.flatMap { $0.split { $0 == " " || $0 == "=" }.map(String.init) })
+        return Set(allCases.filter { !words.isDisjoint(with: $0.flags) })
     }
 
-    /// Whether `server_args` ask llama-server for an ability that the file does not tell of.
-    private func isAskedFor(_ ability: Ability, of model: ModelEntry) -> Bool {
-        let flags =
-            switch ability {
-            case .text, .vectors: ["--embedding", "--embeddings", "--pooling"]
-            case .ranks: ["--rerank", "--reranking", "--pooling"]
-            case .audio: ["--mmproj", "-mm", "--mmproj-url", "-mmu"]
-            }
-        let arguments =
-            catalog.configuration.serverArgs + (catalog.variant(of: model)?.serverArgs ?? []) + model.serverArgs
-        return arguments.contains { words in
-            words.split { $0 == " " || $0 == "=" }.contains { flags.contains(String($0)) }
+    private var flags: [String] {
+        switch self {
+        case .text, .vectors: ["--embedding", "--embeddings", "--pooling"]
+        case .ranks: ["--rerank", "--reranking", "--pooling"]
+        case .audio: ["--mmproj", "-mm", "--mmproj-url", "-mmu"]
         }
     }
 }

@@ -9,23 +9,35 @@ import Translate
 ///
 /// Looking never loads a model.
 package final class ModelShelf: Sendable {
-    private let current: Mutex<Catalog>
+    private let current: Mutex<Holding>
     private let files: ModelFiles
+
+    private struct Holding {
+        let catalog: Catalog
+        let traits: [ModelID: ModelTraits]
+
+        init(_ catalog: Catalog) {
+            self.catalog = catalog
+            let traits = catalog.models.map { ($0.id, ModelTraits(of: $0, in: catalog)) }
+            self.traits = Dictionary(traits) { first, _ in first }
+        }
+    }
 
     /// A shelf of a catalog's models.
     package init(_ catalog: Catalog, files: ModelFiles = ModelFiles()) {
-        current = Mutex(catalog)
+        current = Mutex(Holding(catalog))
         self.files = files
     }
 
     /// The models by name, as they are now.
-    package var catalog: Catalog { current.withLock { $0 } }
+    package var catalog: Catalog { current.withLock { $0.catalog } }
 
     /// Puts other models on the shelf, and returns the former ones.
     package func replace(with catalog: Catalog) -> Catalog {
-        current.withLock { current in
-            defer { current = catalog }
-            return current
+        let holding = Holding(catalog)
+        return current.withLock { current in
+            defer { current = holding }
+            return current.catalog
         }
     }
 
@@ -49,7 +61,18 @@ package final class ModelShelf: Sendable {
 
     /// What a model's file tells; `nil` when it is not there or cannot be read.
     package func file(of entry: ModelEntry) -> ModelFile? {
-        try? files.file(at: entry.config.modelPath.path, projectorPath: entry.config.mmprojPath?.path)
+        file(of: traits(of: entry))
+    }
+
+    /// What a model's file tells; `nil` when it is not there or cannot be read.
+    func file(of traits: ModelTraits) -> ModelFile? {
+        try? files.file(at: traits.path, projectorPath: traits.projectorPath)
+    }
+
+    /// What the catalog tells of a model.
+    func traits(of entry: ModelEntry) -> ModelTraits {
+        // A request may still hold the entry of a model that has just been taken from the shelf.
+        current.withLock { $0.traits[entry.id] } ?? ModelTraits(of: entry, in: catalog)
     }
 
     /// What a model can do, as its file and its templates tell; `nil` when the file cannot be read.
@@ -89,6 +112,7 @@ package final class ModelShelf: Sendable {
 
     /// Whether a model turns text into vectors and cannot chat.
     func isEmbedding(_ entry: ModelEntry) -> Bool {
-        entry.config.embedding ?? file(of: entry)?.header.isEmbedding ?? false
+        let traits = traits(of: entry)
+        return traits.isEmbedding ?? file(of: traits)?.header.isEmbedding ?? false
     }
 }

@@ -86,23 +86,31 @@ extension OpenAI.ChatRequest {
     }
 }
 
-extension ModelShelf {
+extension RequestDefaults {
     /// What holds for requests to a model that do not say it themselves.
-    func defaults(for model: Router.ModelEntry) -> RequestDefaults {
-        let wishes = wishes(for: model)
+    init(for model: Router.ModelEntry, _ wishes: ModelWishes) {
         var members = Ollama.Options(members: wishes.parameters).inChild
         if let user = model.request?.user { members["user"] = .string(user) }
-        return RequestDefaults(members: members, system: wishes.system)
+        self.init(members: members, system: wishes.system)
     }
+}
 
+extension ModelWishes {
     /// What a model's maker wishes, and stronger than that what its entry says: its Modelfile, and its request
     /// parameters.
-    func wishes(for model: Router.ModelEntry) -> ModelWishes {
-        var wishes = catalog.origin(of: model.id)?.wishes ?? ModelWishes()
-        for option in model.requestOptions.members { wishes.parameters[option.key] = option.value }
-        wishes.system = model.request?.systemPrompt ?? wishes.system
-        return wishes
+    init(for model: Router.ModelEntry, in catalog: Catalog) {
+        self = catalog.origin(of: model.id)?.wishes ?? ModelWishes()
+        for option in model.requestOptions.members { parameters[option.key] = option.value }
+        system = model.request?.systemPrompt ?? system
     }
+}
+
+extension ModelShelf {
+    /// What holds for requests to a model that do not say it themselves.
+    func defaults(for model: Router.ModelEntry) -> RequestDefaults { traits(of: model).defaults }
+
+    /// What a model's maker wishes, and stronger than that what its entry says.
+    func wishes(for model: Router.ModelEntry) -> ModelWishes { traits(of: model).wishes }
 }
 
 extension Router.ModelEntry {

@@ -1,18 +1,30 @@
 /// The sizes in a text of the kernel with lines like `MemTotal:  24105 kB`.
+///
+/// A line is looked at when somebody asks for it: of the sixty lines that the kernel has, three are wanted, every second
+/// and of every child.
 struct KernelFields {
-    private let sizes: [Substring: Int]
+    private let text: [UInt8]
 
-    /// Reads the lines that hold a size.
-    init(_ text: String) {
-        sizes = text.split(separator: "\n").reduce(into: [:]) { sizes, line in
-            let words = line.split(whereSeparator: \.isWhitespace)
-            guard words.count == 3, words[0].last == ":", words[2] == "kB", let count = Int(words[1]),
-                0...Int.max >> 20 ~= count
-            else { return }
-            sizes[words[0].dropLast()] = count << 10
+    /// Takes the text.
+    init(_ text: String) { self.text = Array(text.utf8) }
+
+    /// The bytes of a field; `nil` when there is none, or its line holds no size.
+    subscript(name: String) -> Int? {
+        for line in text.split(separator: UInt8(ascii: "\n")) where line.starts(with: name.utf8) {
+            let rest = line.dropFirst(name.utf8.count)
+            guard rest.first == UInt8(ascii: ":") else { continue }
+            return Self.size(rest.dropFirst())
         }
+        return nil
     }
 
-    /// The bytes of a field; `nil` when there is none.
-    subscript(name: String) -> Int? { sizes[name[...]] }
+    /// The bytes of a number of kibibytes, with white space around.
+    private static func size(_ value: ArraySlice<UInt8>) -> Int? {
+        let words = value.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+        guard words.count == 2, words[1].elementsEqual("kB".utf8),
+            let count = Int(String(decoding: words[0], as: UTF8.self)),
+            0...Int.max >> 20 ~= count
+        else { return nil }
+        return count << 10
+    }
 }

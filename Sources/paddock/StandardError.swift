@@ -10,8 +10,11 @@ enum StandardError {
     static var isTerminal: Bool { isatty(2) == 1 }
 
     /// Writes a text in one piece.
-    static func write(_ text: String) {
-        var bytes = Array(text.utf8)[...]
+    static func write(_ text: String) { write(Array(text.utf8)) }
+
+    /// Writes bytes in one piece.
+    static func write(_ bytes: [UInt8]) {
+        var bytes = bytes[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { systemWrite(2, $0.baseAddress, $0.count) }
             // Nobody reads it any more: there is nobody left to tell.

@@ -94,7 +94,9 @@ final class StubModel: Provider {
     ///
     /// - Parameters:
     ///   - path: The path.
-    ///   - body: The body.
+    ///   - body: The body; `nil` for a GET.
+    ///   - headers: Lines of the request's head, each with its end.
+    ///   - config: What the entry of the model says of its file.
     ///   - pingInterval: How long an event stream may be silent; zero for ever.
     ///   - observe: Told all that has come, whenever more has.
     ///   - rows: Routes that are served besides.
@@ -102,7 +104,9 @@ final class StubModel: Provider {
     /// - Throws: When the server cannot be reached.
     func exchange(
         _ path: String,
-        _ body: String,
+        _ body: String?,
+        headers: String = "",
+        config: String = "model_path: /m.gguf",
         pingInterval: Duration = .zero,
         observe: (String) -> Void = { _ in },
         adding rows: (ModelRouter) -> [Route] = { _ in [] }
@@ -111,7 +115,7 @@ final class StubModel: Provider {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let router = ModelRouter(providers: ["m": self], limits: PoolLimits(), loop: group.next(), logger: logger)
         let catalog = try Catalog(
-            parsing: Array("models: [{id: m, config: {model_path: /m.gguf}}]".utf8),
+            parsing: Array("models: [{id: m, aliases: [small], config: {\(config)}}]".utf8),
             from: "/m.yaml"
         )
         let gateway = Gateway(to: router, on: group, pingInterval: pingInterval)
@@ -143,8 +147,9 @@ final class StubModel: Provider {
             }
             .connect(host: "127.0.0.1", port: port)
             .get()
-        let head = "POST \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
-        try await client.writeAndFlush(ByteBuffer(string: head + body)).get()
+        let length = body.map { "Content-Length: \($0.utf8.count)\r\n" } ?? ""
+        let head = "\(body == nil ? "GET" : "POST") \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\(headers)"
+        try await client.writeAndFlush(ByteBuffer(string: head + length + "\r\n" + (body ?? ""))).get()
         var text = ""
         for await more in received {
             text += more

@@ -108,6 +108,18 @@ import Translate
         #expect(told.events.filter { $0["delta"]?["type"] == "signature_delta" }.count == 1)
     }
 
+    @Test func `leave out the thoughts that nobody asked for, whole and streamed`() throws {
+        let input = stream([#""reasoning_content":"hm""#, #""content":"a""#, #""content":"b""#])
+        let told = try Told(
+            feed(input, inPiecesOf: 11, to: AnthropicStream(model: "m", limit: 9, tellsThoughts: false))
+        )
+        let whole = try JSON(
+            parsing: feed(input, inPiecesOf: 11, to: AnthropicAggregate(model: "m", limit: 9, tellsThoughts: false))
+        )
+        #expect(whole["content"] == [["type": "text", "text": "ab"]])
+        #expect(JSON.object(told.answer) == whole)
+    }
+
     @Test(arguments: [
         (#""length""#, 4, "", "max_tokens", JSON.null), (#""length""#, 5, "", "model_context_window_exceeded", .null),
         (#""stop""#, 4, #","__verbose":{"stopping_word":""}"#, "end_turn", .null),

@@ -1,4 +1,5 @@
 import Foundation
+import Schema
 import Testing
 import Translate
 
@@ -17,5 +18,23 @@ import Translate
                 try feed(String(stream.prefix(length)), inPiecesOf: 4096, to: ChatAggregator())
             }
         }
+    }
+
+    @Test(arguments: ["a", #"\"a\"\n"#, #"\u00e9\ud83c\udf0d"#, "日本"])
+    func `is the same when the stream is spelled in another way`(_ content: String) throws {
+        func answer(_ blank: String) throws -> String {
+            let start = #"{"choices":[{"finish_reason":null,"index":0,"delta":{"#
+            let events = [
+                start + #""role":"assistant","content":null}}],"id":"chatcmpl-1"}"#,
+                start + #""content":"# + blank + "\"" + content + #""}}],"id":"chatcmpl-1"}"#,
+                #"{"choices":[{"finish_reason":"stop","index":0,"delta":{}}],"id":"chatcmpl-1"}"#, "[DONE]",
+            ]
+            let stream = events.map { "data: \($0)\n\n" }.joined()
+            return try feed(stream, inPiecesOf: 64, to: ChatAggregator())
+        }
+        let answer = try (quick: answer(""), slow: answer(" "))
+        #expect(answer.quick == answer.slow)
+        let message = try JSON(parsing: answer.quick)["choices"]?.array?.first?["message"]
+        #expect(try message?["content"] == JSON(parsing: "\"\(content)\""))
     }
 }

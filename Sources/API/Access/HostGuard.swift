@@ -39,10 +39,13 @@ package struct HostGuard: Sendable {
         return isLocal ? .name : .foreign
     }
 
+    /// The name or address before the port; every request has one, so bytes are compared and not characters.
     private static func withoutPort(_ host: String) -> String {
-        guard let colon = host.lastIndex(of: ":") else { return host }
+        guard let colon = host.utf8.lastIndex(of: UInt8(ascii: ":")) else { return host }
         let name = host[..<colon]
-        if name.hasPrefix("["), name.hasSuffix("]") { return String(name.dropFirst().dropLast()) }
-        return name.contains(":") ? host : String(name)
+        if name.utf8.first == UInt8(ascii: "["), name.utf8.last == UInt8(ascii: "]") {
+            return String(name.dropFirst().dropLast())
+        }
+        return name.utf8.contains(UInt8(ascii: ":")) ? host : String(name)
     }
 }

@@ -29,14 +29,15 @@ struct AnthropicRoutes {
         let (name, limit) = (model.id.name, request.maxTokens)
         let chat = try chat(to: model) { () throws(TranslationFaults) in try OpenAI.ChatRequest(translating: request) }
         let call = Question.Call(path: "/v1/chat/completions", json: chat)
+        let thoughts = request.tellsThoughts
         let way: Question.Way =
             request.stream
             ? .translated(
                 call,
-                AnthropicStream(model: name, limit: limit),
+                AnthropicStream(model: name, limit: limit, tellsThoughts: thoughts),
                 mediaType: NamedEvents<Anthropic.StreamEvent>.mediaType
             )
-            : .collected(call, AnthropicAggregate(model: name, limit: limit))
+            : .collected(call, AnthropicAggregate(model: name, limit: limit, tellsThoughts: thoughts))
         return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: way))
     }
 

@@ -41,15 +41,17 @@ final class Relay: AnswerWriter {
     func write(payload: ByteBuffer) {
         start()
         last = payload
-        if !isComment(payload.readableBytesView) { hasAnswered = true }
+        if !hasAnswered { hasAnswered = !isComment(payload.readableBytesView) }
         exchange.write(payload: payload)
     }
 
     func write(chunks: ByteBuffer) {
         start()
         last = chunks
-        let afterLength = chunks.readableBytesView.drop { $0 != UInt8(ascii: "\n") }.dropFirst()
-        if !isComment(afterLength) { hasAnswered = true }
+        if !hasAnswered {
+            let afterLength = chunks.readableBytesView.drop { $0 != UInt8(ascii: "\n") }.dropFirst()
+            hasAnswered = !isComment(afterLength)
+        }
         exchange.write(chunks: chunks)
     }
 
@@ -79,15 +81,18 @@ final class Relay: AnswerWriter {
     }
 
     private func isComment(_ bytes: some Collection<UInt8>) -> Bool {
-        !hasAnswered && isEventStream && bytes.first == UInt8(ascii: ":")
+        isEventStream && bytes.first == UInt8(ascii: ":")
     }
 
-    private var hasDone: Bool {
-        String(decoding: last.readableBytesView.suffix(24), as: UTF8.self).contains("data: [DONE]")
-    }
+    private var hasDone: Bool { last.readableBytesView.suffix(24).holds("data: [DONE]") }
 
-    private var hasError: Bool {
-        String(buffer: last).contains("data: {\"error\"")
+    private var hasError: Bool { last.readableBytesView.holds(#"data: {"error""#) }
+}
+
+extension ByteBufferView {
+    /// Whether the bytes of a text stand somewhere among these, compared without making a text of them.
+    fileprivate func holds(_ text: String) -> Bool {
+        indices.contains { self[$0...].starts(with: text.utf8) }
     }
 }
 

@@ -9,13 +9,16 @@ extension OpenAIRoutes {
         let model = try models.find(request.model)
         try check(request, for: model)
         return .asking(
-            Question(model: model.id, keepAlive: request.keepAlive, way: way(of: request, to: model))
+            Question(model: model.id, keepAlive: request.keepAlive, way: try way(of: request, to: model))
         )
     }
 
-    private func way(of request: Original<OpenAI.ChatRequest>, to model: Router.ModelEntry) -> Question.Way {
+    private func way(
+        of request: Original<OpenAI.ChatRequest>,
+        to model: Router.ModelEntry
+    ) throws(ModelProblem) -> Question.Way {
         let path: StaticString = "/v1/chat/completions"
-        let filling = request.filling(models.defaults(for: model))
+        let filling = request.filling(models.defaults(for: model)) + (try request.selectedTools())
         // A stream leaves out the probabilities of tokens without text, and refuses them beside tools.
         guard !request.stream, request.logprobs != true else {
             return .relayed(

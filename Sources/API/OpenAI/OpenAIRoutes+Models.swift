@@ -5,9 +5,18 @@ import Store
 import Translate
 
 extension OpenAIRoutes {
-    func list(_ call: Incoming) -> EitherReply<OpenAI.ModelList, Anthropic.ModelList> {
+    func list(
+        _ query: Query<Anthropic.ModelListQuery>,
+        _ call: Incoming
+    ) throws(ListProblem) -> EitherReply<OpenAI.ModelList, Anthropic.ModelList> {
         let entries = models.catalog.models.map(describe).sorted { $0.id < $1.id }
-        guard !call.isFromAnthropic else { return .other(Anthropic.ModelList(entries.map(Anthropic.ModelEntry.init))) }
+        if call.request.isFromAnthropic {
+            do throws(TranslationFaults) {
+                return .other(try Anthropic.ModelList(query.value, of: entries.map(Anthropic.ModelEntry.init)))
+            } catch {
+                throw ListProblem(problem: Problem(error.violations))
+            }
+        }
         var answer = OpenAI.ModelList()
         answer.object = "list"
         answer.data = entries
@@ -20,7 +29,7 @@ extension OpenAIRoutes {
     ) throws(LookUpProblem) -> EitherReply<OpenAI.ModelEntry, Anthropic.ModelEntry> {
         do throws(ModelProblem) {
             let entry = describe(try models.find(path.id))
-            return call.isFromAnthropic ? .other(Anthropic.ModelEntry(entry)) : .one(entry)
+            return call.request.isFromAnthropic ? .other(Anthropic.ModelEntry(entry)) : .one(entry)
         } catch {
             throw LookUpProblem(problem: error.problem)
         }
@@ -36,7 +45,8 @@ extension OpenAIRoutes {
         entry.summary = model.summary
         entry.loaded = router.instance(of: model.id) != nil
         entry.capabilities = models.capabilities(of: model)?.map(\.rawValue) ?? []
-        entry.contextLength = file?.header.contextLength
+        entry.contextLength = models.contextLength(of: model)
+        entry.aliases = model.aliases
         return entry
     }
 }

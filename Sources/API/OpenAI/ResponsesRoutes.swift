@@ -25,6 +25,7 @@ struct ResponsesRoutes {
     ) throws(ModelProblem) -> Reply<OpenAI.Response, NamedEvents<OpenAI.ResponseEvent>> {
         let request = request.value
         let model = try models.find(request.model)
+        try models.check(.text, of: model)
         let chat: OpenAI.ChatRequest
         do throws(TranslationFaults) { chat = try OpenAI.ChatRequest(translating: request) } catch {
             throw ModelProblem(Problem(error.violations))

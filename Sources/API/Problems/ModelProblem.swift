@@ -26,3 +26,10 @@ package struct LookUpProblem: RouteProblem {
 
     package static let codes: [Problem.Code] = [.modelNotSpecified, .invalidValue, .forbidden, .modelNotFound]
 }
+
+/// What can go wrong with a list in pages.
+package struct ListProblem: RouteProblem {
+    package let problem: Problem
+
+    package static let codes: [Problem.Code] = [.invalidValue]
+}

@@ -35,7 +35,7 @@ package enum InputDescription: Sendable {
     var problems: [Problem.Code] {
         switch self {
         case .body(_, Self.form): [.unsupportedMediaType, .invalidForm, .invalidValue, .missingField, .payloadTooLarge]
-        case .body: [.invalidJSON, .invalidValue, .missingField, .payloadTooLarge]
+        case .body: [.unsupportedMediaType, .invalidJSON, .invalidValue, .missingField, .payloadTooLarge]
         case .query: [.invalidValue, .missingField]
         case .path: [.invalidValue]
         case .bytes, .nothing: []

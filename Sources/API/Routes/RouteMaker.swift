@@ -75,7 +75,9 @@ struct RouteMaker {
         _ problems: [Problem.Code],
         _ answer: @escaping @Sendable (Incoming) throws(Problem) -> Output
     ) -> Route {
-        let dialect = group.dialect
+        var problems = inputs.flatMap(\.problems) + problems
+        // Ollama says of every body that it cannot read that it is no JSON.
+        if group.dialect == .ollama { problems.removeAll { $0 == .unsupportedMediaType } }
         return Route(
             method: method,
             path: path,
@@ -84,13 +86,14 @@ struct RouteMaker {
             group: group,
             inputs: inputs,
             answers: Output.answers,
-            problems: inputs.flatMap(\.problems) + problems
+            problems: problems
         ) { exchange, incoming, gateway in
-            if dialect == .anthropic { exchange.nameRequest() }
+            let dialect = group.dialect.known(to: incoming.request)
+            exchange.nameRequest(in: dialect)
             do throws(Problem) {
                 try answer(incoming).deliver(to: exchange, in: dialect, through: gateway)
             } catch {
-                exchange.respond(to: error, in: dialect)
+                exchange.respond(to: dialect == .ollama ? error : error.explained(by: incoming.request), in: dialect)
             }
         }
     }

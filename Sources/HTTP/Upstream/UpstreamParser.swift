@@ -206,44 +206,14 @@ extension UpstreamParser {
 
     private mutating func readHead() throws(UpstreamFailure) -> UpstreamHead? {
         // Nothing is taken from the buffer before the blank line has come.
-        guard hasWholeHead else {
+        guard let length = buffer.withUnsafeReadableBytes(UpstreamHead.length) else {
             guard buffer.readableBytes < Self.headLimit else { throw .malformed("a head without an end") }
             return nil
         }
-        guard let statusLine = readLine() else { return nil }
-        let words = String(buffer: statusLine).split(separator: " ", maxSplits: 2)
-        guard words.count >= 2, words[0].hasPrefix("HTTP/1."), let status = Int(words[1]), (100...999).contains(status)
-        else { throw .malformed("a status line '\(String(buffer: statusLine).prefix(80))'") }
-        var head = UpstreamHead(status: status, framing: .untilClose, isReusable: words[0] == "HTTP/1.1")
-        while let line = readLine(), line.readableBytes > 0 {
-            let text = String(buffer: line)
-            guard let colon = text.firstIndex(of: ":") else { throw .malformed("a header line '\(text.prefix(80))'") }
-            let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-            switch text[..<colon].lowercased() {
-            case "content-length":
-                guard let length = Int(value), length >= 0 else { throw .malformed("Content-Length '\(value)'") }
-                if head.framing != .chunked { head.framing = .length(length) }
-            case "transfer-encoding": head.framing = .chunked
-            case "connection": if value.lowercased() == "close" { head.isReusable = false }
-            case "content-type": head.contentType = String(value)
-            case "retry-after": head.retryAfter = String(value)
-            default: break
-            }
+        let head = try buffer.withUnsafeReadableBytes { (bytes) throws(UpstreamFailure) in
+            try UpstreamHead(reading: UnsafeRawBufferPointer(rebasing: bytes[..<length]))
         }
-        if status == 204 || status == 304 { head.framing = .none }
-        if head.framing == .untilClose { head.isReusable = false }
+        buffer.moveReaderIndex(forwardBy: length)
         return head
-    }
-
-    private var hasWholeHead: Bool {
-        let bytes = buffer.readableBytesView
-        var index = bytes.startIndex
-        while let feed = bytes[index...].firstIndex(of: 0x0A) {
-            index = feed + 1
-            guard index < bytes.endIndex else { return false }
-            if bytes[index] == 0x0A { return true }
-            if bytes[index] == 0x0D, index + 1 < bytes.endIndex, bytes[index + 1] == 0x0A { return true }
-        }
-        return false
     }
 }

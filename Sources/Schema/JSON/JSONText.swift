@@ -52,10 +52,15 @@ package enum JSONText {
 
     /// Where the next byte is that cannot stand for itself in a string: a quote, a backslash, a control character.
     static func plainEnd(of bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        guard let base = bytes.baseAddress else { return start }
         var index = start
         // Long texts and encoded images are most of what is read, so eight bytes are looked at together.
-        while index + 8 <= bytes.count, !holdsSpecial(bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) {
-            index += 8
+        while index &+ 8 <= bytes.count {
+            let specials = specials(
+                of: UInt64(littleEndian: base.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+            )
+            if specials != 0 { return index &+ specials.trailingZeroBitCount / 8 }
+            index &+= 8
         }
         while index < bytes.count, !isSpecial(bytes[index]) { index += 1 }
         return index
@@ -65,15 +70,17 @@ package enum JSONText {
         byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
     }
 
-    /// Whether one of eight bytes is special.
+    /// The top bit of the first special byte among eight, and perhaps of some behind it; zero when none is special.
+    ///
+    /// A subtraction borrows from the next byte only where a special one stands, so nothing in front of that is marked.
+    /// The quote and the backslash leave a byte's top bit alone, which is why one mask of `bytes` serves for all three.
     ///
     /// Source: S. E. Anderson, "Bit Twiddling Hacks", "Determine if a word has a byte less than n".
-    private static func holdsSpecial(_ bytes: UInt64) -> Bool {
+    private static func specials(of bytes: UInt64) -> UInt64 {
         let ones: UInt64 = 0x0101_0101_0101_0101
         let quotes = bytes ^ (ones &* UInt64(UInt8(ascii: "\"")))
         let backslashes = bytes ^ (ones &* UInt64(UInt8(ascii: "\\")))
-        let found = (bytes &- ones &* 0x20) & ~bytes | (quotes &- ones) & ~quotes | (backslashes &- ones) & ~backslashes
-        return found & (ones &* 0x80) != 0
+        return ((bytes &- ones &* 0x20) | (quotes &- ones) | (backslashes &- ones)) & ~bytes & (ones &* 0x80)
     }
 
     private static func escape(of byte: UInt8) -> String {

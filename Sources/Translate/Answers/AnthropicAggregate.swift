@@ -4,7 +4,7 @@ import Schema
 package struct AnthropicAggregate: AnswerTranslator {
     private let model: String
     private let limit: Int
-    private var progress = AnthropicProgress()
+    private var progress: AnthropicProgress
     private var parts: [(block: Anthropic.AnswerBlock, part: AnthropicProgress.Part, text: String)] = []
 
     /// An answer of which nothing has come.
@@ -12,8 +12,10 @@ package struct AnthropicAggregate: AnswerTranslator {
     /// - Parameters:
     ///   - model: The model's id.
     ///   - limit: The most tokens that were asked for.
-    package init(model: String, limit: Int) {
+    ///   - tellsThoughts: Whether what the model thinks is a part of it; default true.
+    package init(model: String, limit: Int, tellsThoughts: Bool = true) {
         (self.model, self.limit) = (model, limit)
+        progress = AnthropicProgress(tellsThoughts: tellsThoughts)
     }
 
     package mutating func take(

@@ -12,6 +12,7 @@ struct AnthropicProgress: Sendable {
     private(set) var open: Part?
     /// The tokens, as far as they are known.
     private(set) var usage = AnthropicUsage()
+    private let tellsThoughts: Bool
     private var count = 0
     private var calls = 0
     private var reason: String?
@@ -42,6 +43,13 @@ struct AnthropicProgress: Sendable {
         }
     }
 
+    /// An answer of which nothing has come.
+    ///
+    /// - Parameter tellsThoughts: Whether what the model thinks is a part of it.
+    init(tellsThoughts: Bool) {
+        self.tellsThoughts = tellsThoughts
+    }
+
     /// Takes an event and returns what it changes.
     ///
     /// - Throws: ``AnswerFault`` when the event says that the answer has failed, or makes no sense.
@@ -57,7 +65,7 @@ struct AnthropicProgress: Sendable {
         for choice in chunk["choices"]?.array ?? [] {
             reason = choice["finish_reason"]?.string ?? reason
             let delta = choice["delta"]
-            changes += grow(.thinking, by: delta?["reasoning_content"])
+            if tellsThoughts { changes += grow(.thinking, by: delta?["reasoning_content"]) }
             changes += grow(.text, by: delta?["content"])
             for piece in delta?["tool_calls"]?.array ?? [] { changes += try take(call: piece) }
         }

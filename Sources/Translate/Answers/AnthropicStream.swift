@@ -7,7 +7,7 @@ import Schema
 package struct AnthropicStream: AnswerTranslator {
     private let model: String
     private let limit: Int
-    private var progress = AnthropicProgress()
+    private var progress: AnthropicProgress
     private var hasStarted = false
     /// What stands before the text of an event that adds to the open part, which is text.
     private var opening: [UInt8] = []
@@ -17,8 +17,10 @@ package struct AnthropicStream: AnswerTranslator {
     /// - Parameters:
     ///   - model: The model's id.
     ///   - limit: The most tokens that were asked for.
-    package init(model: String, limit: Int) {
+    ///   - tellsThoughts: Whether what the model thinks is a part of it; default true.
+    package init(model: String, limit: Int, tellsThoughts: Bool = true) {
         (self.model, self.limit) = (model, limit)
+        progress = AnthropicProgress(tellsThoughts: tellsThoughts)
     }
 
     package mutating func take(

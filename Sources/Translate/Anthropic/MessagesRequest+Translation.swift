@@ -71,6 +71,12 @@ extension OpenAI.ChatRequest {
     }
 }
 
+extension Anthropic.MessagesRequest {
+    /// Whether thoughts are a part of the answer: a client that asks for none expects the text first, also of a model
+    /// that cannot leave off thinking.
+    package var tellsThoughts: Bool { self.thinking.map { $0.type != .disabled } ?? false }
+}
+
 extension Anthropic.Effort {
     /// The words that templates know.
     fileprivate var inChild: String {

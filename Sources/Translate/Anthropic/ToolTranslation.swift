@@ -11,8 +11,8 @@ struct ToolTranslation {
 
     mutating func add(_ tools: [Anthropic.Tool]) {
         for (index, tool) in tools.enumerated() {
-            guard tool.type == nil || tool.type == "custom" else {
-                note("tools[\(index)].type", "names a tool of Anthropic's servers; only custom ones are here")
+            if let type = tool.type, type != "custom" {
+                note("tools[\(index)].type", "\(Self.kind(of: type)); only custom ones are here")
                 continue
             }
             guard let schema = tool.members["input_schema"], schema != .null else {
@@ -45,6 +45,13 @@ struct ToolTranslation {
         }
         // Left out, llama-server allows several where the model's template knows how.
         if choice.isParallelDisabled == true { members["parallel_tool_calls"] = false }
+    }
+
+    /// What a tool that is not a custom one is: Anthropic names it with its date, as `web_search_20250305`.
+    private static func kind(of type: String) -> String {
+        let known = ["bash_", "text_editor_", "computer_", "memory_"]
+        return known.contains(where: type.hasPrefix)
+            ? "names a tool that only Anthropic's models know" : "names a tool of Anthropic's servers"
     }
 
     private mutating func note(_ place: String, _ text: String) {

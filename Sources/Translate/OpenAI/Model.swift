@@ -17,14 +17,18 @@ extension OpenAI {
                 "capabilities",
                 "What it can do: `completion`, `tools`, `vision`, `embedding` and so on."
             )
-            package let contextLength = Field<Int?>("context_length", "The context that it was trained for, in tokens.")
+            package let contextLength = Field<Int?>(
+                "context_length",
+                "The most tokens of one request, its answer included."
+            )
+            package let aliases = Field<[String]>("aliases", "Ours: further names that requests can use.")
         }
         package static let description = Description(
             "One model.",
             Fields(),
             example: """
                 {"id":"smollm2","object":"model","created":1764000000,"owned_by":"paddock","loaded":true,\
-                "capabilities":["completion"],"context_length":8192}
+                "capabilities":["completion"],"context_length":8192,"aliases":["small"]}
                 """
         )
         package var members = JSONObject()

@@ -50,10 +50,7 @@ extension OpenAI.Tool {
     /// Puts a function of a response into the words of a chat.
     fileprivate init?(translating tool: OpenAI.ResponseTool, at place: String, _ faults: inout TranslationFaults) {
         guard tool.type == "function" else {
-            faults.note(
-                "\(place).type",
-                "must be function, not '\(tool.type)': the tools that OpenAI runs itself are not there"
-            )
+            faults.note("\(place).type", "must be function, not '\(tool.type)': \(Self.reason(against: tool.type))")
             return nil
         }
         guard let name = tool.name, !name.isEmpty else {
@@ -67,6 +64,16 @@ extension OpenAI.Tool {
         function["parameters"] = tool.parameters ?? ["type": "object", "properties": [:]]
         function["strict"] = tool.strict.map(JSON.bool)
         self.function = OpenAI.Function(members: function)
+    }
+
+    /// Why there are no tools of a type other than `function`.
+    private static func reason(against type: String) -> String {
+        switch type {
+        case "custom": "models here call functions alone; one that takes a text does the same"
+        case "local_shell", "shell", "apply_patch", "computer", "computer_use_preview":
+            "only OpenAI's models know it; a function can do the same"
+        default: "the tools that OpenAI runs itself are not there"
+        }
     }
 
     fileprivate var name: String? { self.function.name }
