@@ -62,10 +62,11 @@ def write_chat(
     template: str = PLAIN,
     mebibytes: float = 0,
     tensors_a_part: int = 0,
+    fills_gaps: bool = False,
 ) -> None:
     """A model that says `reply`, or without one counts to a thousand again and again. More mebibytes: slower.
 
-    With a number of tensors a part, it is split into several files.
+    With a number of tensors a part, it is split into several files. One that fills gaps knows the marks for them.
     """
     script = [f"{name}:", *(f" {number}" for number in range(1, 1001))] if reply is None else pieces(reply)
     control = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
@@ -116,6 +117,7 @@ def write_chat(
             "tokenizer.ggml.eos_token_id": end,
             "tokenizer.ggml.add_bos_token": False,
             "tokenizer.chat_template": template,
+            **{f"tokenizer.ggml.fim_{part}_token_id": 1 for part in ("pre", "suf", "mid") if fills_gaps},
         },
         {
             "token_embd.weight": heading,

@@ -79,12 +79,15 @@ import Testing
         }
     }
 
-    @Test func `is told everything that is not there`() async throws {
-        let body =
-            #"{"input":"a","previous_response_id":"resp_0","tools":[{"type":"function","name":"f"},"#
-            + #"{"type":"web_search"}],"model":"m"}"#
-        let text = try await StubModel(answer: "").exchange("/v1/responses", body)
-        #expect(text.hasPrefix("HTTP/1.1 400 ") && text.contains(#""param":"previous_response_id""#))
-        #expect(text.contains("tools[1].type: must be function") && text.contains("keeps no answers"))
+    @Test(arguments: [
+        (#""previous_response_id":"resp_0","background":true"#, "keeps no answers", "background: must be false"),
+        (
+            #""tools":[{"type":"function","name":"f"},{"type":"web_search"}],"tool_choice":{"type":"function"}"#,
+            "tools[1].type: must be function", "tool_choice.name: names no function"
+        ),
+    ])
+    func `is told everything that is not there`(_ members: String, _ one: String, _ other: String) async throws {
+        let text = try await StubModel(answer: "").exchange("/v1/responses", #"{"model":"m","input":"a",\#(members)}"#)
+        #expect(text.hasPrefix("HTTP/1.1 400 ") && text.contains(one) && text.contains(other))
     }
 }

@@ -34,6 +34,32 @@ import Testing
         #expect(Set(names).count == names.count)
     }
 
+    @Test func `describes each event of a stream, and no content where there is none`() throws {
+        let paths = try TestTable.make().document.json["paths"]
+        func content(_ method: String, _ path: String, _ status: String) -> JSON? {
+            paths?[path]?[method]?["responses"]?[status]?["content"]
+        }
+        let ended = content("post", "/v1/chat/completions", "200")?["text/event-stream"]?["schema"]?["properties"]
+        #expect(ended?["data"]?["anyOf"]?[0] == ["const": "[DONE]"])
+        #expect(ended?["data"]?["anyOf"]?[1]?["contentMediaType"] == "application/json")
+        let named = content("post", "/v1/messages", "200")?["text/event-stream"]
+        #expect(named?["schema"]?["required"] == ["event", "data"])
+        #expect(named?["schema"]?["properties"]?["data"]?["contentSchema"]?["$ref"] != nil)
+        #expect(named?["example"]?["event"] == "content_block_delta")
+        #expect(content("post", "/api/chat", "200")?["application/x-ndjson"]?["schema"]?["type"] == "string")
+        #expect(paths?["/api/copy"]?["post"]?["responses"]?["200"] == ["description": "Nothing."])
+        #expect(paths?["/api/blobs/{digest}"]?["head"]?["responses"]?["404"]?.object?.keys == ["description"])
+    }
+
+    @Test func `takes no body for an empty one where something must be there`() throws {
+        let paths = try TestTable.make().document.json["paths"]
+        func schema(_ method: String, _ path: String) -> JSON? {
+            paths?[path]?[method]?["requestBody"]?["content"]?["application/json"]?["schema"]
+        }
+        #expect(schema("post", "/api/chat")?["anyOf"]?[1] == ["type": "null"])
+        #expect(schema("delete", "/api/delete")?.object?.keys == ["$ref"])
+    }
+
     @Test func `leaves out the dialect that is not wanted`() throws {
         #expect(try !TestTable.make(serving: .openai).routes.contains { $0.path.hasPrefix("/api/") })
         #expect(try !TestTable.make(serving: .ollama).routes.contains { $0.path == "/v1/chat/completions" })

@@ -28,7 +28,7 @@ import Translate
         case .shape(let shape): [shape] + shape.fields.flatMap { reachable($0.rule) }
         case .list(let element, _), .map(let element): reachable(element)
         case .either(let rules): rules.flatMap(reachable)
-        case .any, .null, .bool, .integer, .number, .text: []
+        case .any, .constant, .bool, .integer, .number, .text: []
         }
     }
 

@@ -6,7 +6,7 @@ extension LlamaServerRoutes {
     func complete(
         _ request: Original<LlamaCpp.CompletionRequest>,
         _ query: Query<LlamaCpp.ModelQuery>
-    ) throws(ModelProblem) -> Reply<LlamaCpp.CompletionAnswer, Events<LlamaCpp.CompletionAnswer>> {
+    ) throws(ModelProblem) -> Reply<LlamaCpp.Continuation, Events<LlamaCpp.CompletionAnswer>> {
         let model = try find(request.model, query)
         try models.check(.text, of: model)
         let isSeveral = OpenAI.Prompt(json: request.prompt.json)?.isSeveral == true
@@ -16,7 +16,8 @@ extension LlamaServerRoutes {
             isSelective: request.responseFields != nil || (request.probabilities ?? 0) > 0,
             tellsTokens: request.tellsTokens == true
         )
-        let way = form.way("/completion", request, filling(request, for: model))
+        let prompt = request.prompt.withoutNulls.map { [(key: "prompt", value: $0.text)] } ?? []
+        let way = form.way("/completion", request, filling(request, for: model) + prompt)
         return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: way))
     }
 
@@ -31,7 +32,7 @@ extension LlamaServerRoutes {
             isSelective: request.responseFields != nil || (request.probabilities ?? 0) > 0,
             tellsTokens: request.tellsTokens == true
         )
-        let way = form.way("/infill", request, filling(request, for: model))
+        let way = form.way("/infill", request, filling(request, for: model) + request.contextWithoutNulls)
         return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: way))
     }
 
@@ -40,6 +41,15 @@ extension LlamaServerRoutes {
         for model: Router.ModelEntry
     ) -> [(key: String, value: String)] {
         request.filling(models.defaults(for: model).members, limit: "n_predict")
+    }
+}
+
+extension Original<LlamaCpp.InfillRequest> {
+    /// What has to be set where the other files have nulls.
+    fileprivate var contextWithoutNulls: [(key: String, value: String)] {
+        let extra = self.extra ?? []
+        guard hasNull("input_extra") || extra.contains(where: { $0 != $0.withoutNulls }) else { return [] }
+        return [("input_extra", extra.map(\.withoutNulls).json.text)]
     }
 }
 

@@ -65,8 +65,8 @@ struct BlobReply: RouteOutput {
 
     static var answers: [AnswerDescription] {
         [
-            AnswerDescription(mediaType: "text/plain", rule: nil, summary: "Nothing: the file was there."),
-            AnswerDescription(mediaType: "text/plain", rule: nil, summary: "Nothing: it is a new file.", status: 201),
+            AnswerDescription(summary: "Nothing: the file was there."),
+            AnswerDescription(summary: "Nothing: it is a new file.", status: 201),
         ]
     }
 

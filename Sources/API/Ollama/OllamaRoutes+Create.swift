@@ -12,10 +12,6 @@ extension OllamaRoutes {
         guard let reference = ModelReference(Self.name(request.model, request.name)) else {
             throw ManageProblem(.invalidName())
         }
-        guard request.quantize ?? "" == "" else {
-            let advice = "quantise the file with llama-quantize, and make the model of the result"
-            throw ManageProblem(.invalidValue("models are not quantised here: \(advice)"))
-        }
         if let template = request.template, !PromptTemplate.isJinja(template) {
             do throws(TemplateFault) { _ = try PromptTemplate(template) } catch { throw ManageProblem(Problem(error)) }
         }

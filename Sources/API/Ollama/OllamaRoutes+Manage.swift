@@ -75,8 +75,8 @@ extension OllamaRoutes {
         )
     }
 
-    func hasBlob(_ path: Path<BlobPath>) -> StatusReply {
-        StatusReply(library.library.path(of: path.digest) == nil ? .notFound : .ok)
+    func hasBlob(_ path: Path<BlobPath>) -> PresenceReply {
+        PresenceReply(isThere: library.library.path(of: path.digest) != nil)
     }
 
     func takeBlob(_ path: Path<BlobPath>, _ upload: Upload) throws(ManageProblem) -> BlobReply {

@@ -37,16 +37,7 @@ extension OpenAIRoutes {
 extension Original<OpenAI.CompletionRequest> {
     /// What llama-server would pass over in silence, and what to say of it instead.
     fileprivate var unheeded: [Violation] {
-        var violations: [Violation] = []
-        if self.echo == true {
-            violations.append(Violation(place: "echo", text: "must be false: prompts are not repeated"))
-        }
-        if let suffix = self.suffix, !suffix.isEmpty {
-            violations.append(Violation(place: "suffix", text: "must be empty: POST /infill fills gaps"))
-        }
-        if let count = self.bestOf, count > self.count ?? 1 {
-            violations.append(Violation(place: "best_of", text: "must not be more than n: all answers are given"))
-        }
-        return violations
+        guard let count = self.bestOf, count > self.count ?? 1 else { return [] }
+        return [Violation(place: "best_of", text: "must not be more than n: all answers are given")]
     }
 }

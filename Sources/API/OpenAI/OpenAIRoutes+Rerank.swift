@@ -5,10 +5,13 @@ import Translate
 extension OpenAIRoutes {
     func rerank(
         _ request: Original<OpenAI.RerankRequest>
-    ) throws(ModelProblem) -> Reply<OpenAI.RerankAnswer, Never> {
+    ) throws(ModelProblem) -> Reply<OpenAI.Ranking, Never> {
         let model = try models.find(request.model)
-        guard request.has("documents") || request.has("texts") else {
-            throw ModelProblem(Problem([Violation(place: "documents", text: "is required")]))
+        switch (request.has("documents"), request.has("texts")) {
+        case (false, false): throw ModelProblem(Problem([Violation(place: "documents", text: "is required")]))
+        case (true, true):
+            throw ModelProblem(Problem([Violation(place: "texts", text: "cannot stand beside documents")]))
+        case (true, false), (false, true): break
         }
         try models.check(.ranks, of: model)
         return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: way(of: request)))

@@ -57,10 +57,12 @@ struct Operation {
         let answers = Dictionary(grouping: route.answers, by: \.status)
         for (status, answers) in answers.sorted(by: { $0.key < $1.key }) {
             var content = JSONObject()
-            for answer in answers { content[answer.mediaType] = Self.media(answer, &schemas) }
-            responses[String(status)] = [
-                "description": .string(answers.map(\.summary).joined(separator: " ")), "content": .object(content),
-            ]
+            for answer in answers {
+                if let mediaType = answer.mediaType { content[mediaType] = media(answer, &schemas) }
+            }
+            var response: JSONObject = ["description": .string(answers.map(\.summary).joined(separator: " "))]
+            if !content.isEmpty { response["content"] = .object(content) }
+            responses[String(status)] = .object(response)
         }
         let problems = Dictionary(grouping: Set(route.problems)) { $0.status(in: route.group.dialect) }
         for (status, codes) in problems.sorted(by: { $0.key < $1.key }) {
@@ -93,29 +95,64 @@ struct Operation {
         return .object(refusal)
     }
 
-    /// OpenAPI 3.1 has no word for the elements of a stream, so the text's content is described instead.
-    private static func media(_ answer: AnswerDescription, _ schemas: inout JSONSchema) -> JSON {
+    private func media(_ answer: AnswerDescription, _ schemas: inout JSONSchema) -> JSON {
         guard let rule = answer.rule else { return ["schema": ["type": "string"]] }
-        guard answer.isStream else { return content(rule, &schemas) }
-        var media: JSONObject = [
-            "schema": [
-                "type": "string",
-                "description": .string(answer.summary),
-                "contentMediaType": "application/json",
-                "contentSchema": schemas.schema(of: rule),
-            ]
+        guard let framing = answer.framing else { return Self.content(rule, &schemas) }
+        let elements = framing.canBreakOff ? .either([rule, route.group.dialect.errorRule]) : rule
+        let element: JSON = [
+            "type": "string", "contentMediaType": "application/json", "contentSchema": schemas.schema(of: elements),
         ]
-        if let example = rule.example { media["example"] = .string(framed(example, in: answer)) }
+        var media = JSONObject()
+        media["schema"] = Self.framed(element, framing, answer.summary)
+        if let example = rule.example { media["example"] = Self.framed(example: example, framing) }
         return .object(media)
     }
 
-    /// An element as it stands in its stream.
-    private static func framed(_ element: JSON, in answer: AnswerDescription) -> String {
-        switch (answer.mediaType, answer.isNamed) {
-        case ("text/event-stream", true): "event: \(element["type"]?.string ?? "")\ndata: \(element.text)\n\n"
-        case ("text/event-stream", false): "data: \(element.text)\n\ndata: [DONE]\n\n"
-        default: "\(element.text)\n"
+    /// What a stream is: a text of lines, or the fields of each event.
+    ///
+    /// OpenAPI 3.1 has no word for the elements of a stream; events are described as OpenAPI 3.2 has them.
+    private static func framed(_ element: JSON, _ framing: Framing, _ summary: String) -> JSON {
+        var properties = JSONObject()
+        switch framing {
+        case .lines: return element.setting("description", to: .string(summary))
+        case .events: properties["data"] = element
+        case .namedEvents:
+            properties["event"] = ["type": "string"]
+            properties["data"] = element
+        case .endedEvents: properties["data"] = ["anyOf": [["const": "[DONE]"], element]]
         }
+        return [
+            "type": "object", "description": .string("\(summary) This describes one event."),
+            "properties": .object(properties), "required": .array(properties.keys.map(JSON.string)),
+        ]
+    }
+
+    /// An element as the schema has it.
+    private static func framed(example: JSON, _ framing: Framing) -> JSON {
+        switch framing {
+        case .lines: .string("\(example.text)\n")
+        case .events, .endedEvents: ["data": .string(example.text)]
+        case .namedEvents: ["event": example["type"] ?? "", "data": .string(example.text)]
+        }
+    }
+}
+
+extension Framing {
+    /// Whether an error can stand in the place of an element.
+    fileprivate var canBreakOff: Bool {
+        switch self {
+        case .lines, .endedEvents: true
+        case .events, .namedEvents: false
+        }
+    }
+}
+
+extension JSON {
+    /// The same object with a further member.
+    fileprivate func setting(_ key: String, to value: JSON) -> JSON {
+        var members = object ?? [:]
+        members[key] = value
+        return .object(members)
     }
 }
 

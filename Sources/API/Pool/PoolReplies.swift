@@ -13,7 +13,7 @@ struct LoadReply: RouteOutput {
     let isStream: Bool
 
     static var answers: [AnswerDescription] {
-        Reply<LoadAnswer, Events<ModelEventAnswer>>.answers
+        Reply<LoadAnswer, Events<LoadStep>>.answers
     }
 
     func deliver(to exchange: Exchange, in dialect: Dialect, through gateway: Gateway) {
@@ -81,6 +81,13 @@ struct LoadReply: RouteOutput {
         answer.loadSeconds = instance.loadDuration.seconds
         return answer.json
     }
+}
+
+/// What a load's stream tells: what happens to the model, or only that it is there already.
+private struct LoadStep: FieldValue {
+    let json: JSON
+    static var rule: Rule { .either([ModelEventAnswer.rule, LoadAnswer.rule]) }
+    init?(json: JSON) { self.json = json }
 }
 
 /// Unloads a model, and answers when it is gone.

@@ -27,7 +27,7 @@ package struct EventStream<Element: Shape>: RouteOutput {
                 mediaType: "text/event-stream",
                 rule: Element.rule,
                 summary: "Server-sent events: each `data:` line holds one element.",
-                isStream: true
+                framing: .events
             )
         ]
     }

@@ -26,7 +26,11 @@ package struct Lenient<Body: Shape>: RouteInput {
     /// What the client sent.
     package let value: Body
 
-    package static var description: InputDescription { .body(.either([Body.rule, .null])) }
+    package static var description: InputDescription {
+        let shape = Body.shapeRule
+        let canBeEmpty = shape.demands.isEmpty && !shape.fields.contains(where: \.isRequired)
+        return .body(canBeEmpty ? .either([.shape(shape), .constant(.null)]) : .shape(shape))
+    }
 
     package static func reader() -> @Sendable (Incoming) throws(Problem) -> Lenient {
         let rule = Body.rule

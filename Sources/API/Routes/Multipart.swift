@@ -102,7 +102,7 @@ private struct FormText {
         case .bool: return truth[text.lowercased()].map(JSON.bool) ?? .string(text)
         case .either(let rules):
             return rules.lazy.map { json(text, as: $0) }.first { $0.string == nil } ?? .string(text)
-        case .any, .null, .integer, .number, .list, .map, .shape:
+        case .any, .constant, .integer, .number, .list, .map, .shape:
             guard let value = try? JSON(parsing: text) else { return .string(text) }
             let isKind =
                 switch rule {
@@ -130,7 +130,7 @@ extension Rule {
     fileprivate var isPlain: Bool {
         switch self {
         case .bool, .integer, .number, .text: true
-        case .any, .null, .list, .map, .shape, .either: false
+        case .any, .constant, .list, .map, .shape, .either: false
         }
     }
 }

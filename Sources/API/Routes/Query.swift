@@ -66,7 +66,7 @@ struct QueryText {
         case .integer: Int(text).map(JSON.number) ?? .string(text)
         case .number: Double(text).map(JSON.number) ?? .string(text)
         case .either(let rules): rules.lazy.map { json(text, as: $0) }.first { $0.string == nil } ?? .string(text)
-        case .any, .null, .text, .list, .map, .shape: .string(text)
+        case .any, .constant, .text, .list, .map, .shape: .string(text)
         }
     }
 }

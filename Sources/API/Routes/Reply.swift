@@ -4,7 +4,7 @@ import NIOHTTP1
 package import Schema
 
 /// What a handler gives back: an answer that is there, or one that a model has to make.
-package struct Reply<Answer: Shape, Stream: AnswerStream>: RouteOutput {
+package struct Reply<Answer: FieldValue, Stream: AnswerStream>: RouteOutput {
     private let kind: Kind
 
     private enum Kind {
@@ -22,7 +22,7 @@ package struct Reply<Answer: Shape, Stream: AnswerStream>: RouteOutput {
         let whole = AnswerDescription(
             mediaType: "application/json",
             rule: Answer.rule,
-            summary: Answer.shapeRule.summary
+            summary: Answer.rule.summary
         )
         return [whole] + (Stream.description.map { [$0] } ?? [])
     }
@@ -31,6 +31,17 @@ package struct Reply<Answer: Shape, Stream: AnswerStream>: RouteOutput {
         switch kind {
         case .whole(let answer): exchange.respond(.ok, json: answer.json)
         case .asked(let question): gateway.ask(question, for: exchange, in: dialect)
+        }
+    }
+}
+
+extension Rule {
+    /// What a shape says of itself, or the first of several shapes.
+    fileprivate var summary: String {
+        switch self {
+        case .shape(let shape): shape.summary
+        case .either(let rules): rules.lazy.map(\.summary).first { !$0.isEmpty } ?? ""
+        default: ""
         }
     }
 }
@@ -46,14 +57,14 @@ extension Never: AnswerStream {
 }
 
 /// Server-sent events that hold one element each.
-package enum Events<Element: Shape>: AnswerStream {
+package enum Events<Element: FieldValue>: AnswerStream {
     package static var description: AnswerDescription? {
         AnswerDescription(
             mediaType: "text/event-stream",
             rule: Element.rule,
             summary: "Server-sent events, if `stream` is true: each `data:` line holds one element, the last one "
                 + "`[DONE]`. A failure in mid-stream is an element with `error`.",
-            isStream: true
+            framing: .endedEvents
         )
     }
 }
@@ -70,8 +81,7 @@ package enum NamedEvents<Element: Shape>: AnswerStream {
             summary:
                 "Server-sent events, if `stream` is true: each `data:` line holds one element, and the `event:` line "
                 + "before it repeats the element's `type`.",
-            isStream: true,
-            isNamed: true
+            framing: .namedEvents
         )
     }
 }
@@ -87,7 +97,7 @@ package enum Lines<Element: Shape>: AnswerStream {
             rule: Element.rule,
             summary: "Lines of JSON, unless `stream` is false: one element each, the last one with `done` true. "
                 + "A failure in mid-stream is a last line with `error`.",
-            isStream: true
+            framing: .lines
         )
     }
 }

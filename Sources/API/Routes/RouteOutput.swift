@@ -3,18 +3,28 @@ package import Schema
 
 /// One way a route can answer.
 package struct AnswerDescription: Sendable {
-    /// The media type, without parameters.
-    package let mediaType: String
+    /// The media type, without parameters; `nil` for an answer without a body.
+    package var mediaType: String?
     /// What the answer, or one element of a stream, is; `nil` for text.
-    package let rule: Rule?
+    package var rule: Rule?
     /// What a person should know about it.
     package let summary: String
-    /// Whether elements come one after the other as they are made.
-    package var isStream = false
-    /// Whether they are events with names; then the last one is an element like the others.
-    package var isNamed = false
+    /// How elements come one after the other as they are made; `nil` when the answer comes as a whole.
+    package var framing: Framing?
     /// The HTTP status.
     package var status = 200
+}
+
+/// How the elements of a stream are told from each other.
+package enum Framing: Sendable {
+    /// Each is a line of JSON.
+    case lines
+    /// Each is the data of a server-sent event.
+    case events
+    /// Each is the data of a server-sent event, whose name repeats the element's `type`.
+    case namedEvents
+    /// Each is the data of a server-sent event, and an event with the data `[DONE]` ends the stream.
+    case endedEvents
 }
 
 /// What a handler can give back.

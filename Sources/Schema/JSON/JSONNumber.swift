@@ -23,7 +23,14 @@ package struct JSONNumber: Hashable, Sendable {
     /// The value as a whole number; `nil` for a fraction or one beyond 64 bits.
     ///
     /// `2.0` and `1e3` count as whole.
-    package var int: Int? { Int(literal) ?? Double(literal).flatMap { Int(exactly: $0) } }
+    package var int: Int? {
+        if let value = Int(literal) { return value }
+        // Digits alone that are no Int are too many; as a Double they could be rounded to one.
+        guard literal.utf8.contains(where: { $0 == UInt8(ascii: ".") || $0 | 0x20 == UInt8(ascii: "e") }) else {
+            return nil
+        }
+        return Double(literal).flatMap { Int(exactly: $0) }
+    }
 
     /// The nearest number that 64 bits hold.
     package var double: Double { Double(literal) ?? .nan }

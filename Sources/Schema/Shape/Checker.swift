@@ -33,7 +33,11 @@ package struct Checker {
     private mutating func check(_ rule: Rule) throws(JSONError) {
         let kind = try scanner.kind()
         switch (rule, kind) {
-        case (.any, _), (.bool, .bool), (.null, .null): _ = try scanner.value(depth: steps.count)
+        case (.any, _), (.bool, .bool): _ = try scanner.value(depth: steps.count)
+        case (.constant(let value, let fault), _):
+            guard try JSON(reading: &scanner, depth: steps.count) == value else {
+                return note(fault ?? "must be \(rule.noun)")
+            }
         case (.integer(let limits), .number): try checkInteger(limits)
         case (.number(let limits), .number): try checkNumber(limits)
         case (.text(let rule), .string): try checkText(rule)

@@ -7,7 +7,7 @@ package final class Description<Fields>: @unchecked Sendable {
     package let fields: Fields
     private let summary: String
     private let keepsUnknown: Bool
-    private let alternatives: [String]?
+    private let demands: [Rule]
     private let example: JSON?
     private let erased: [FieldRule]
 
@@ -17,20 +17,20 @@ package final class Description<Fields>: @unchecked Sendable {
     ///   - summary: One sentence.
     ///   - fields: The struct whose stored properties are the fields.
     ///   - keepsUnknown: Whether members beyond the fields pass. Requests keep them, `models.yaml` refuses them.
-    ///   - alternatives: Keys of texts of which one must be there, and not empty. It stands in the document alone: who
-    ///     reads the shape refuses what has none, in the dialect's words.
+    ///   - demands: What is demanded of several fields together. It stands in the document alone: who reads the shape
+    ///     refuses what does not meet it, in the dialect's words.
     ///   - example: JSON that shows its use; it must follow the description, which a test checks.
     package init(
         _ summary: String,
         _ fields: Fields,
         keepsUnknown: Bool = true,
-        alternatives: [String]? = nil,
+        demands: [Rule] = [],
         example: String? = nil
     ) {
         self.summary = summary
         self.fields = fields
         self.keepsUnknown = keepsUnknown
-        self.alternatives = alternatives
+        self.demands = demands
         self.example = example.map { text in
             do {
                 return try JSON(parsing: text)
@@ -47,7 +47,7 @@ package final class Description<Fields>: @unchecked Sendable {
             summary: summary,
             fields: erased,
             keepsUnknown: keepsUnknown,
-            alternatives: alternatives,
+            demands: demands,
             example: example
         )
     }

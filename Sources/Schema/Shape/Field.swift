@@ -6,7 +6,7 @@ package struct Field<Value: FieldValue>: Sendable {
     /// The key, spelled as on the wire.
     package let key: String
     let summary: String
-    let rule: Rule
+    private(set) var rule: Rule
     let `default`: Value?
     /// What a dialect's clients know a mistake in this field by; `nil` when they know no such sentence.
     private(set) var mistake: String?
@@ -29,6 +29,31 @@ extension Field {
     package func saying(_ mistake: String) -> Field {
         var field = self
         field.mistake = mistake
+        return field
+    }
+}
+
+extension Field {
+    /// The same field, which can have one value only.
+    ///
+    /// - Parameters:
+    ///   - value: The value.
+    ///   - fault: What is wrong with any other, as the end of a sentence.
+    /// - Returns: The field.
+    package func only(_ value: JSON, _ fault: String) -> Field {
+        var field = self
+        field.rule = .constant(value, fault: fault)
+        return field
+    }
+}
+
+extension Field where Value: Counted {
+    /// The same field, whose texts have a form that is told in the document alone: who reads them refuses others.
+    package func formed(like pattern: String) -> Field {
+        guard case .text(var text) = rule else { preconditionFailure("'\(key)' is no text") }
+        text.pattern = pattern
+        var field = self
+        field.rule = .text(text)
         return field
     }
 }

@@ -13,13 +13,15 @@ package struct JSONSchema {
     package mutating func schema(of rule: Rule) -> JSON {
         switch rule {
         case .any: [:]
-        case .null: ["type": "null"]
+        case .constant(.null, _): ["type": "null"]
+        case .constant(let value, _): ["const": value]
         case .bool: ["type": "boolean"]
         case .integer(let limits):
             Self.object([
                 ("type", "integer"),
                 ("minimum", limits.lowerBound == .min ? nil : .number(limits.lowerBound)),
                 ("maximum", limits.upperBound == .max ? nil : .number(limits.upperBound)),
+                ("format", limits.lowerBound == .min || limits.upperBound == .max ? "int64" : nil),
             ])
         case .number(let limits):
             Self.object([
@@ -43,7 +45,7 @@ package struct JSONSchema {
                 ("maxItems", count.upperBound < .max ? .number(count.upperBound) : nil),
             ])
         case .map(let element): ["type": "object", "additionalProperties": schema(of: element)]
-        case .shape(let shape): reference(to: shape)
+        case .shape(let shape): shape.name.isEmpty ? outline(of: shape) : reference(to: shape)
         case .either(let rules): ["anyOf": .array(rules.map { schema(of: $0) })]
         }
     }
@@ -60,15 +62,36 @@ package struct JSONSchema {
         var properties = JSONObject()
         for field in shape.fields { properties[field.key] = property(for: field) }
         let required = shape.fields.filter(\.isRequired).map { JSON.string($0.key) }
+        let demand = demand(of: shape)
         return Self.object([
             ("type", "object"),
             ("title", .string(shape.name)),
             ("description", .string(shape.summary)),
             ("properties", .object(properties)),
             ("required", required.isEmpty ? nil : .array(required)),
-            ("anyOf", shape.alternatives.map { .array($0.map(Self.demand)) }),
+            // As `allOf` or `anyOf`, pages and generators of clients would take it for further types.
+            ("if", demand),
+            ("else", demand == nil ? nil : false),
             ("additionalProperties", .bool(shape.keepsUnknown)),
             ("examples", shape.example.map { .array([$0]) }),
+        ])
+    }
+
+    /// What is demanded of several fields together; `nil` when nothing is.
+    private mutating func demand(of shape: ShapeRule) -> JSON? {
+        let demands = shape.demands.map { schema(of: $0) }
+        return demands.count > 1 ? ["allOf": .array(demands)] : demands.first
+    }
+
+    /// An object of which only some members matter.
+    private mutating func outline(of shape: ShapeRule) -> JSON {
+        var properties = JSONObject()
+        for field in shape.fields { properties[field.key] = schema(of: field.rule) }
+        let required = shape.fields.filter(\.isRequired).map { JSON.string($0.key) }
+        return Self.object([
+            ("type", "object"),
+            ("properties", .object(properties)),
+            ("required", required.isEmpty ? nil : .array(required)),
         ])
     }
 
@@ -81,17 +104,12 @@ package struct JSONSchema {
         return .object(members)
     }
 
-    /// Demands a text that is not empty.
-    private static func demand(of key: String) -> JSON {
-        let filled: JSON = ["type": "string", "minLength": 1]
-        var properties = JSONObject()
-        properties[key] = filled
-        return ["required": [.string(key)], "properties": .object(properties)]
-    }
-
     /// The same schema, with `null` allowed too.
     private static func nullable(_ schema: JSON) -> JSON {
         guard case .object(var members) = schema, !members.isEmpty else { return schema }
+        // A property of the type `null` is unknown to generators of clients.
+        guard members["type"] != "null" else { return ["enum": [.null]] }
+        if let constant = members["const"] { return ["enum": [constant, .null]] }
         if let type = members["type"] {
             members["type"] = .array([type, "null"])
             if let choices = members["enum"]?.array { members["enum"] = .array(choices + [.null]) }

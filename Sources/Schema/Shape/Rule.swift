@@ -2,8 +2,9 @@
 package indirect enum Rule: Sendable {
     /// Anything at all.
     case any
-    /// Nothing but `null`.
-    case null
+    /// Nothing but one value; the fault tells what is wrong with any other, as the end of a sentence, where more is to
+    /// be said than what it must be.
+    case constant(JSON, fault: String? = nil)
     /// True or false.
     case bool
     /// A whole number within limits.
@@ -45,7 +46,7 @@ package struct TextRule: Sendable {
 
 /// What an object must be.
 package struct ShapeRule: Sendable {
-    /// The name in the document, such as `OllamaChatRequest`.
+    /// The name in the document, such as `OllamaChatRequest`; empty for one that is written out where it is used.
     package let name: String
     /// One sentence that says what it is.
     package let summary: String
@@ -53,10 +54,10 @@ package struct ShapeRule: Sendable {
     package let fields: [FieldRule]
     /// Whether members beyond the fields pass, or are violations.
     package let keepsUnknown: Bool
-    /// Keys of texts of which one must be there, and not empty; `nil` when there is no such demand.
-    package let alternatives: [String]?
+    /// What is demanded of several fields together.
+    package var demands: [Rule] = []
     /// A value that shows its use; `nil` when there is none.
-    package let example: JSON?
+    package var example: JSON?
 }
 
 /// One field of an object.
@@ -70,17 +71,43 @@ package struct FieldRule: Sendable {
     /// Whether it must be there; if not, `null` means the same as leaving it out.
     package let isRequired: Bool
     /// What leaving it out means; `nil` when that is no value.
-    package let `default`: JSON?
+    package var `default`: JSON?
     /// What a dialect's clients know a mistake in it by; `nil` when they know no such sentence.
     package var mistake: String?
 }
 
 extension Rule {
+    /// An object of which only some members matter, for demands.
+    ///
+    /// - Parameters:
+    ///   - members: What must be there.
+    ///   - absent: Keys that must be left out, or `null`.
+    /// - Returns: The rule.
+    package static func object(_ members: KeyValuePairs<String, Rule>, without absent: String...) -> Rule {
+        let present = members.map { FieldRule(key: $0.key, summary: "", rule: $0.value, isRequired: true) }
+        let absent = absent.map { FieldRule(key: $0, summary: "", rule: .constant(.null), isRequired: false) }
+        return .shape(ShapeRule(name: "", summary: "", fields: absent + present, keepsUnknown: true))
+    }
+
+    /// A text of a form that is told in the document alone.
+    package static func text(like pattern: String) -> Rule {
+        var rule = TextRule()
+        rule.pattern = pattern
+        return .text(rule)
+    }
+
+    /// A text that is one of several.
+    package static func choice(_ choices: String...) -> Rule {
+        var rule = TextRule()
+        rule.choices = choices
+        return .text(rule)
+    }
+
     /// Whether a value of this kind can follow the rule at all.
     func admits(_ kind: JSONScanner.Kind) -> Bool {
         switch self {
         case .any: true
-        case .null: kind == .null
+        case .constant(let value, _): kind == value.kind
         case .bool: kind == .bool
         case .integer, .number: kind == .number
         case .text: kind == .string
@@ -94,7 +121,7 @@ extension Rule {
     var noun: String {
         switch self {
         case .any: "a value"
-        case .null: "null"
+        case .constant(let value, _): value.text
         case .bool: "true or false"
         case .integer: "a whole number"
         case .number: "a number"
@@ -102,6 +129,20 @@ extension Rule {
         case .list: "a list"
         case .map, .shape: "an object"
         case .either(let rules): rules.map(\.noun).joined(separator: " or ")
+        }
+    }
+}
+
+extension JSON {
+    /// What kind of value it is.
+    var kind: JSONScanner.Kind {
+        switch self {
+        case .null: .null
+        case .bool: .bool
+        case .number: .number
+        case .string: .string
+        case .array: .array
+        case .object: .object
         }
     }
 }

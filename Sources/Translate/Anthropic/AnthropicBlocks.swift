@@ -40,7 +40,11 @@ extension Anthropic {
             package let content = Field<[TextBlock]?>("content", "`search_result`: what was found.")
             package let cacheControl = RequestFields.cacheControl
         }
-        package static let description = Description("One part of what a tool answered.", Fields())
+        package static let description = Description(
+            "One part of what a tool answered.",
+            Fields(),
+            demands: [.either([BlockType.text, .image, .document, .searchResult].map(\.demand))]
+        )
         package var members = JSONObject()
         package init() {}
     }

@@ -12,6 +12,13 @@ extension Anthropic {
         package static let description = Description(
             "One message of a conversation. Messages of one speaker in a row count as one.",
             Fields(),
+            demands: [
+                .either([
+                    BlockType.demand(of: .user, [.text, .image, .document, .searchResult, .toolResult]),
+                    BlockType.demand(of: .assistant, [.text, .toolUse, .thinking, .redactedThinking]),
+                    BlockType.demand(of: .system, [.text, .image, .document, .searchResult]),
+                ])
+            ],
             example: #"{"role":"user","content":[{"type":"text","text":"Name three colours."}]}"#
         )
         package var members = JSONObject()

@@ -18,6 +18,12 @@ extension Anthropic {
         package static let description = Description(
             "A function that the model may ask to be called.",
             Fields(),
+            demands: [
+                .either([
+                    .object(["input_schema": .map(.any)], without: "type"),
+                    .object(["type": .constant("custom"), "input_schema": .map(.any)]),
+                ])
+            ],
             example: """
                 {"name":"get_weather","description":"Tells the weather.",\
                 "input_schema":{"type":"object","properties":{"city":{"type":"string"}}}}
@@ -40,6 +46,12 @@ extension Anthropic {
         package static let description = Description(
             "Whether the model may, or must, ask for a tool.",
             Fields(),
+            demands: [
+                .either([
+                    .object(["type": .choice("auto", "any", "none")]),
+                    .object(["type": .constant("tool"), "name": String.rule]),
+                ])
+            ],
             example: #"{"type":"auto"}"#
         )
         package var members = JSONObject()
@@ -64,6 +76,12 @@ extension Anthropic {
         package static let description = Description(
             "Whether a thinking model thinks.",
             Fields(),
+            demands: [
+                .either([
+                    .object(["type": .choice("disabled", "adaptive", "between_tools")]),
+                    .object(["type": .constant("enabled"), "budget_tokens": Int.rule(in: 1 ... .max)]),
+                ])
+            ],
             example: #"{"type":"enabled","budget_tokens":1024}"#
         )
         package var members = JSONObject()

@@ -46,6 +46,7 @@ extension Anthropic {
             "A conversation to be answered, in Anthropic's words. Fields that are not listed are passed to llama-server "
                 + "as they are.",
             Fields(),
+            demands: [RequestFields.demand],
             example: """
                 {"model":"smollm2","max_tokens":40,"messages":[{"role":"user","content":"Name three colours."}]}
                 """
@@ -70,6 +71,7 @@ extension Anthropic {
         package static let description = Description(
             "A conversation whose tokens are to be counted.",
             Fields(),
+            demands: [RequestFields.demand],
             example: #"{"model":"smollm2","messages":[{"role":"user","content":"Name three colours."}]}"#
         )
         package var members = JSONObject()
@@ -100,6 +102,14 @@ extension Anthropic {
             "keep_alive",
             "Ours: how long the model stays loaded afterwards; a number counts seconds."
         )
+        /// Demands tools of those who say that one must be asked for.
+        static var demand: Rule {
+            .either([
+                .object([:], without: "tool_choice"),
+                .object(["tool_choice": .object(["type": .choice("auto", "none")])]),
+                .object(["tools": [Tool].rule(atLeast: 1)]),
+            ])
+        }
     }
 
     /// Instructions: a text, or blocks of text.

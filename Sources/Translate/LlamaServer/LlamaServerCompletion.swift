@@ -88,6 +88,13 @@ extension LlamaCpp {
         package init() {}
     }
 
+    /// How a text goes on, or how several do.
+    package struct Continuation: FieldValue, Hashable {
+        package let json: JSON
+        package static var rule: Rule { .either([CompletionAnswer.rule, [CompletionAnswer].rule]) }
+        package init?(json: JSON) { self.json = json }
+    }
+
     /// How a text goes on, or what fills its gap; the elements of a stream have the same form.
     package struct CompletionAnswer: Shape {
         package struct Fields {
@@ -120,5 +127,28 @@ extension LlamaCpp {
         )
         static let tellsTokens = Field<Bool?>("return_tokens", "Whether to tell the numbers of the tokens.")
         static let responseFields = Field<[String]?>("response_fields", "The only fields that the answer shall have.")
+    }
+}
+
+extension LlamaCpp.Prompt {
+    /// The same without nulls for pictures, which llama-server does not take for left out; `nil` when it has none.
+    package var withoutNulls: JSON? {
+        let changed = json.array.map { .array($0.map(Self.withoutNulls)) } ?? Self.withoutNulls(json)
+        return changed == json ? JSON?.none : changed
+    }
+
+    private static func withoutNulls(_ json: JSON) -> JSON {
+        guard json["multimodal_data"] == .null, var object = json.object else { return json }
+        object["multimodal_data"] = nil
+        return .object(object)
+    }
+}
+
+extension LlamaCpp.InfillContext {
+    /// The same without a null for its name, which llama-server does not take for left out.
+    package var withoutNulls: LlamaCpp.InfillContext {
+        var context = self
+        context.filename = self.filename
+        return context
     }
 }

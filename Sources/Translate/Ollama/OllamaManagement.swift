@@ -21,11 +21,22 @@ extension Ollama {
             package let parser = Field<String?>("parser", "Taken for the sake of clients.")
             package let requires = Field<String?>("requires", "Taken for the sake of clients.")
             package let quantize = Field<String?>("quantize", "Refused: quantise with llama-quantize.")
+                .only(
+                    "",
+                    "must be empty: models are not quantised here; use llama-quantize, and make the model of the result"
+                )
             package let stream = RequestFields.stream
         }
         package static let description = Description(
             "A model to be made.",
             Fields(),
+            demands: [
+                ModelName.demand(),
+                .either([
+                    .object(["from": .text(like: ModelName.pullPattern)]),
+                    .object(["files": .map(String.rule)], without: "from"),
+                ]),
+            ],
             example: #"{"model":"pirate","from":"smollm2","system":"Speak like a pirate."}"#
         )
         package var members = JSONObject()
@@ -41,6 +52,11 @@ extension Ollama {
         package static let description = Description(
             "A model to be given a further name.",
             Fields(),
+            demands: [
+                .object([
+                    "source": .text(like: ModelName.pattern), "destination": .text(like: ModelName.pattern),
+                ])
+            ],
             example: #"{"source":"smollm2","destination":"backup"}"#
         )
         package var members = JSONObject()
@@ -56,6 +72,7 @@ extension Ollama {
         package static let description = Description(
             "A model to be removed.",
             Fields(),
+            demands: [ModelName.demand()],
             example: #"{"model":"backup"}"#
         )
         package var members = JSONObject()
@@ -77,6 +94,7 @@ extension Ollama {
         package static let description = Description(
             "A model to be fetched, or sent.",
             Fields(),
+            demands: [ModelName.demand(like: ModelName.pullPattern)],
             example: #"{"model":"smollm2:135m"}"#
         )
         package var members = JSONObject()

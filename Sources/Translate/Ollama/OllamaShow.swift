@@ -18,6 +18,7 @@ extension Ollama {
         package static let description = Description(
             "A model to be described.",
             Fields(),
+            demands: [ModelName.demand()],
             example: #"{"model":"smollm2"}"#
         )
         package var members = JSONObject()

@@ -30,6 +30,7 @@ extension Ollama {
     /// The fields that the requests of chat and generate share.
     enum RequestFields {
         static let model = Field<String?>("model", "An id or alias of models.yaml; left out, its `default_model`.")
+            .formed(like: ModelName.optionalPattern)
         static let format = Field<Format?>("format", "`json`, or a JSON Schema that the answer must follow.")
         static let stream = Field<Bool>("stream", "Whether to answer in lines while the text grows.", default: true)
         static let keepAlive = Field<KeepAlive?>(

@@ -37,10 +37,12 @@ extension OpenAI {
             )
             package let logitBias = RequestFields.logitBias
             package let echo = Field<Bool?>("echo", "Whether the answer begins with the prompt; true is refused.")
+                .only(false, "must be false: prompts are not repeated")
             package let suffix = Field<String?>(
                 "suffix",
                 "What follows the answer. A text is refused here: `POST /infill` fills gaps."
             )
+            .only("", "must be empty: POST /infill fills gaps")
             package let user = RequestFields.user
             package let keepAlive = RequestFields.keepAlive
         }

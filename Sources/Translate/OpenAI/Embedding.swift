@@ -38,7 +38,7 @@ extension OpenAI {
         package let json: JSON
         package static var rule: Rule {
             let text = String.rule(atLeast: 1)
-            let token = Int.rule(in: 0 ... .max)
+            let token = Int.rule(in: 0...Int(Int32.max))
             return .either([
                 text, .list(.either([text, token, .list(token, count: 1 ... .max)]), count: 1 ... .max),
             ])

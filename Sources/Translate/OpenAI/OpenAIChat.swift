@@ -46,7 +46,7 @@ extension OpenAI {
                 "What the answer must be: text, JSON, or JSON of a schema."
             )
             package let tools = Field<[Tool]?>("tools", "Functions that the model may ask to be called.")
-            package let toolChoice = Field<JSON?>("tool_choice", "`none`, `auto`, `required`, or one function.")
+            package let toolChoice = Field<ToolChoice?>("tool_choice", "`none`, `auto`, `required`, or one function.")
             package let parallelToolCalls = Field<Bool?>(
                 "parallel_tool_calls",
                 "Whether it may ask for several calls at once."
@@ -62,6 +62,9 @@ extension OpenAI {
         package static let description = Description(
             "A conversation to be answered. Fields that are not listed are passed to llama-server as they are.",
             Fields(),
+            demands: [
+                .either([.object([:], without: "top_logprobs"), .object(["logprobs": .constant(true)])])
+            ],
             example:
                 #"{"model":"smollm2","messages":[{"role":"user","content":"Name three colours."}],"max_tokens":40}"#
         )
@@ -79,7 +82,16 @@ extension OpenAI {
             package let toolCallID = Field<String?>("tool_call_id", "The call that a tool's message answers.")
             package let reasoningContent = Field<String?>("reasoning_content", "What the assistant thought before.")
         }
-        package static let description = Description("One message of a conversation.", Fields())
+        package static let description = Description(
+            "One message of a conversation.",
+            Fields(),
+            demands: [
+                .either([
+                    .object(["content": .any]),
+                    .object(["role": .constant("assistant"), "tool_calls": [ToolCall].rule(atLeast: 1)]),
+                ])
+            ]
+        )
         package var members = JSONObject()
         package init() {}
     }
@@ -104,7 +116,17 @@ extension OpenAI {
             package let imageURL = Field<JSON?>("image_url", "An object whose `url` is a picture as a `data:` address.")
             package let inputAudio = Field<JSON?>("input_audio", "An object with `data` in base64, and `format`.")
         }
-        package static let description = Description("One part of a message.", Fields())
+        package static let description = Description(
+            "One part of a message.",
+            Fields(),
+            demands: [
+                .either([
+                    .object(["type": .constant("text"), "text": String.rule]),
+                    .object(["type": .constant("image_url"), "image_url": .object(["url": String.rule])]),
+                    .object(["type": .constant("input_audio"), "input_audio": .object(["data": String.rule])]),
+                ])
+            ]
+        )
         package var members = JSONObject()
         package init() {}
     }
@@ -135,7 +157,16 @@ extension OpenAI {
             package let type = Field<Form>("type", "The kind of answer.")
             package let jsonSchema = Field<JSON?>("json_schema", "An object whose `schema` is the JSON Schema.")
         }
-        package static let description = Description("What an answer must be.", Fields())
+        package static let description = Description(
+            "What an answer must be.",
+            Fields(),
+            demands: [
+                .either([
+                    .object(["type": .choice("text", "json_object")]),
+                    .object(["type": .constant("json_schema"), "json_schema": .map(.any)]),
+                ])
+            ]
+        )
         package var members = JSONObject()
         package init() {}
 

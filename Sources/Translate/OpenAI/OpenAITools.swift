@@ -12,6 +12,13 @@ extension OpenAI {
         package init() {}
     }
 
+    /// Whether the model may, or must, ask for a tool: a word, or an object that names one.
+    package struct ToolChoice: FieldValue, Hashable {
+        package let json: JSON
+        package static var rule: Rule { .either([.choice("none", "auto", "required"), .map(.any)]) }
+        package init?(json: JSON) { self.json = json }
+    }
+
     /// A call that the model asks for.
     package struct ToolCall: Shape {
         package struct Fields {
@@ -23,6 +30,7 @@ extension OpenAI {
         package var members = JSONObject()
         package init() {}
     }
+
     /// What kind of tool it is.
     package enum ToolKind: String, Choice {
         case function

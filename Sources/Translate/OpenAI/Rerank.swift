@@ -31,8 +31,14 @@ extension OpenAI {
             package let keepAlive = RequestFields.keepAlive
         }
         package static let description = Description(
-            "Documents to be put in order by how well they answer a query. `documents` or `texts` must be there.",
+            "Documents to be put in order by how well they answer a query. Either `documents` or `texts` must be there.",
             Fields(),
+            demands: [
+                .either([
+                    .object(["documents": [RerankDocument].rule(atLeast: 1)], without: "texts"),
+                    .object(["texts": [String].rule(atLeast: 1)], without: "documents"),
+                ])
+            ],
             example: """
                 {"model":"reranker","query":"What do cats eat?","documents":["Cats eat mice.","Cars need fuel."],\
                 "top_n":1}
@@ -62,6 +68,25 @@ extension OpenAI {
         package init() {}
     }
 
+    /// The documents in order: an object, or a list in the words of Text Embeddings Inference.
+    package struct Ranking: FieldValue, Hashable {
+        package let json: JSON
+        package static var rule: Rule { .either([RerankAnswer.rule, [RankedText].rule]) }
+        package init?(json: JSON) { self.json = json }
+    }
+
+    /// How well one text answers, in the words of Text Embeddings Inference.
+    package struct RankedText: Shape {
+        package struct Fields {
+            package let index = Field<Int>("index", "Which text it is, from 0.")
+            package let score = Field<Double>("score", "How well it answers; more is better, without bounds.")
+            package let text = Field<String?>("text", "The text, if it was asked for.")
+        }
+        package static let description = Description("How well one text answers.", Fields())
+        package var members = JSONObject()
+        package init() {}
+    }
+
     /// The documents in order.
     package struct RerankAnswer: Shape {
         package struct Fields {
@@ -71,7 +96,7 @@ extension OpenAI {
             package let results = Field<[RerankResult]>("results", "The documents, the best one first.")
         }
         package static let description = Description(
-            "Documents in order. A request with `texts` gets a list of objects with `index`, `score` and `text`.",
+            "Documents in order. A request with `texts` gets a list.",
             Fields(),
             example: """
                 {"model":"reranker","object":"list","usage":{"prompt_tokens":17,"total_tokens":17},\

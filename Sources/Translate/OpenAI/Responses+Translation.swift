@@ -8,7 +8,6 @@ extension OpenAI.ChatRequest {
     package init(translating request: OpenAI.ResponseRequest) throws(TranslationFaults) {
         self.init()
         var faults = TranslationFaults()
-        faults.noteKept(in: request)
         members = request.unnamed
         self.model = request.model
         members["messages"] = .array(Self.messages(of: request, &faults))
@@ -64,27 +63,6 @@ extension OpenAI.ResponseRequest {
     }
 
     private static let named = Set(shapeRule.fields.map(\.key) + ["messages", "n"])
-}
-
-extension TranslationFaults {
-    /// Notes what refers to something that only a server with a memory would have.
-    fileprivate mutating func noteKept(in request: OpenAI.ResponseRequest) {
-        if request.previousResponseID != nil {
-            note(
-                "previous_response_id",
-                "cannot be used: Paddock keeps no answers. Send the whole conversation in 'input'"
-            )
-        }
-        if request.conversation != nil {
-            note("conversation", "cannot be used: Paddock keeps no conversations. Send the whole one in 'input'")
-        }
-        if request.prompt != nil {
-            note("prompt", "cannot be used: Paddock keeps no prompts. Send its text in 'instructions' or 'input'")
-        }
-        if request.background == true {
-            note("background", "must be false: Paddock keeps no answers that could be fetched later")
-        }
-    }
 }
 
 extension OpenAI.ResponseFormat {

@@ -27,6 +27,20 @@ extension OpenAI {
         package static let description = Description(
             "One item of a conversation: what somebody said or thought, a call of a function, or what came of it.",
             Fields(),
+            demands: [
+                .either([
+                    .object(["role": Role.rule, "content": ResponseContent.sayable], without: "type"),
+                    .object([
+                        "type": .constant("message"), "role": Role.rule, "content": ResponseContent.sayable,
+                    ]),
+                    .object(["type": .constant("function_call"), "call_id": String.rule, "name": String.rule]),
+                    .object([
+                        "type": .constant("function_call_output"), "call_id": String.rule,
+                        "output": ResponseContent.sayable,
+                    ]),
+                    .object(["type": .constant("reasoning")]),
+                ])
+            ],
             example: #"{"type":"message","role":"user","content":[{"type":"input_text","text":"Name three colours."}]}"#
         )
         package var members = JSONObject()
@@ -42,6 +56,22 @@ extension OpenAI {
         package let json: JSON
         package static var rule: Rule { .either([.text(TextRule()), [ResponseContentPart].rule]) }
         package init?(json: JSON) { self.json = json }
+
+        /// What is demanded of it where it is no thought.
+        static var sayable: Rule {
+            .either([
+                String.rule,
+                .list(
+                    .either([
+                        .object(["type": .choice("input_text", "output_text", "text"), "text": String.rule]),
+                        .object(["type": .constant("refusal"), "refusal": String.rule]),
+                        .object(["type": .constant("input_image"), "image_url": String.rule]),
+                        .object(["type": .constant("input_audio"), "input_audio": .map(.any)]),
+                    ]),
+                    count: 0 ... .max
+                ),
+            ])
+        }
     }
 
     /// One part of an item.

@@ -58,9 +58,13 @@ extension OpenAI {
                 "previous_response_id",
                 "Refused: no answer is kept here. Send the whole conversation in `input`."
             )
+            .only(.null, "cannot be used: Paddock keeps no answers. Send the whole conversation in 'input'")
             package let conversation = Field<JSON?>("conversation", "Refused: no conversation is kept here.")
+                .only(.null, "cannot be used: Paddock keeps no conversations. Send the whole one in 'input'")
             package let prompt = Field<JSON?>("prompt", "Refused: no prompt is kept here.")
+                .only(.null, "cannot be used: Paddock keeps no prompts. Send its text in 'instructions' or 'input'")
             package let background = Field<Bool?>("background", "Refused if true: an answer is made at once.")
+                .only(false, "must be false: Paddock keeps no answers that could be fetched later")
             package let store = Field<Bool?>("store", "Taken for the sake of clients: nothing is stored.")
             package let truncation = Field<String?>("truncation", "Taken for the sake of clients: nothing is cut off.")
             package let streamOptions = Field<JSON?>("stream_options", "Taken for the sake of clients.")
@@ -98,7 +102,16 @@ extension OpenAI {
             package let schema = Field<JSON?>("schema", "The JSON Schema; only for `json_schema`.")
             package let strict = Field<Bool?>("strict", "Taken for the sake of clients: a schema is always followed.")
         }
-        package static let description = Description("Text, JSON, or JSON of a schema.", Fields())
+        package static let description = Description(
+            "Text, JSON, or JSON of a schema.",
+            Fields(),
+            demands: [
+                .either([
+                    .object(["type": .choice("text", "json_object")]),
+                    .object(["type": .constant("json_schema"), "schema": .map(.any)]),
+                ])
+            ]
+        )
         package var members = JSONObject()
         package init() {}
 

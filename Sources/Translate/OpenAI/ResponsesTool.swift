@@ -10,7 +10,11 @@ extension OpenAI {
             package let parameters = Field<JSON?>("parameters", "What it takes, as JSON Schema.")
             package let strict = Field<Bool?>("strict", "Whether the arguments must follow the schema.")
         }
-        package static let description = Description("A function that the model may ask to be called.", Fields())
+        package static let description = Description(
+            "A function that the model may ask to be called.",
+            Fields(),
+            demands: [.object(["type": .constant("function"), "name": String.rule(atLeast: 1)])]
+        )
         package var members = JSONObject()
         package init() {}
     }
@@ -19,9 +23,7 @@ extension OpenAI {
     package struct ResponseToolChoice: FieldValue, Hashable {
         package let json: JSON
         package static var rule: Rule {
-            var word = TextRule()
-            word.choices = ["none", "auto", "required"]
-            return .either([.text(word), NamedTools.rule])
+            .either([.choice("none", "auto", "required"), NamedTools.rule])
         }
         package init?(json: JSON) { self.json = json }
 
@@ -35,7 +37,13 @@ extension OpenAI {
             }
             package static let description = Description(
                 "One function that has to be called, or those that may be.",
-                Fields()
+                Fields(),
+                demands: [
+                    .either([
+                        .object(["type": .constant("function"), "name": String.rule]),
+                        .object(["type": .constant("allowed_tools"), "tools": [ResponseTool].rule]),
+                    ])
+                ]
             )
             package var members = JSONObject()
             package init() {}

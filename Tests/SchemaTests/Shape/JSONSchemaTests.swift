@@ -18,7 +18,9 @@ import Testing
             (.any, [:]),
             (.bool, ["type": "boolean"]),
             (.integer(1...5), ["type": "integer", "minimum": 1, "maximum": 5]),
-            (.integer(.min ... .max), ["type": "integer"]),
+            (.integer(1 ... .max), ["type": "integer", "minimum": 1, "format": "int64"]),
+            (.constant("a"), ["const": "a"]),
+            (.constant(.null), ["type": "null"]),
             (.number(0.5 ... .infinity), ["type": "number", "minimum": 0.5]),
             (.text(text), ["type": "string", "minLength": 1, "format": "uri"]),
             (Order.Size.rule, ["type": "string", "enum": ["small", "medium", "large"]]),
@@ -48,7 +50,9 @@ import Testing
             "properties": [
                 "name": ["type": "string", "description": "What it is."],
                 "price": ["type": ["number", "null"], "description": "What one costs."],
-                "quantity": ["type": ["integer", "null"], "minimum": 0, "description": "How many of it."],
+                "quantity": [
+                    "type": ["integer", "null"], "minimum": 0, "format": "int64", "description": "How many of it.",
+                ],
             ],
             "required": ["name"],
             "additionalProperties": false,
@@ -66,6 +70,21 @@ import Testing
         #expect(fields?["payment"]?["anyOf"]?[2] == ["type": "null"])
         #expect(fields?["extra"]?.object?.keys == ["description"])
         #expect(Self.document(of: Wish.rule)["$defs"]?["Wish"]?["required"] == nil)
+    }
+
+    @Test func `demands of several fields together, and lets a field with one value be left out`() {
+        let parcel = Self.document(of: Parcel.rule)["$defs"]?["Parcel"]
+        let ways: JSON = [
+            ["type": "object", "properties": ["street": ["type": "string"]], "required": ["street"]],
+            [
+                "type": "object",
+                "properties": ["street": ["type": "null"], "box": ["type": "integer", "minimum": 1, "maximum": 9]],
+                "required": ["box"],
+            ],
+        ]
+        #expect(parcel?["if"] == ["anyOf": ways] && parcel?["else"] == false)
+        #expect(parcel?["properties"]?["tracked"]?["enum"] == [false, .null])
+        #expect(parcel?["properties"]?["insurance"]?["enum"] == [.null])
     }
 
     @Test func `agrees with the checks about every value`() throws {
@@ -114,6 +133,24 @@ private struct Wish: Shape {
     var members = JSONObject()
 }
 
+/// A shape whose fields depend on each other, and that takes no other value for some of them.
+struct Parcel: Shape {
+    struct Fields {
+        let street = Field<String?>("street", "Where it goes.")
+        let box = Field<Int?>("box", "Where it goes instead.")
+        let tracked = Field<Bool?>("tracked", "Whether it is followed.").only(false, "must be false: nobody follows it")
+        let insurance = Field<JSON?>("insurance", "What it is worth.").only(.null, "is not sold here")
+    }
+    static let description = Description(
+        "A parcel.",
+        Fields(),
+        demands: [
+            .either([.object(["street": String.rule]), .object(["box": .integer(1...9)], without: "street")])
+        ]
+    )
+    var members = JSONObject()
+}
+
 /// Judges a value by the words of JSON Schema that Paddock writes; stops the test at any other word.
 private struct SchemaValidator {
     let document: JSON
@@ -122,7 +159,7 @@ private struct SchemaValidator {
         guard let words = schema.object else { preconditionFailure("a schema must be an object") }
         return words.members.allSatisfy { word in
             switch word.key {
-            case "title", "description", "default", "examples": true
+            case "title", "description", "default", "examples", "format": true
             case "$ref": accepts(value, definition(word.value))
             case "anyOf": word.value.array?.contains { accepts(value, $0) } ?? false
             case "type": (word.value.array ?? [word.value]).contains { isKind(value, $0) }
