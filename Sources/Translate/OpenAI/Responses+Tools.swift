@@ -34,6 +34,7 @@ extension OpenAI.ChatRequest {
             wanted = [(named.name, "tool_choice.name")]
             members["tool_choice"] = "required"
         case "allowed_tools":
+            if named.tools == nil { faults.note("tool_choice.tools", "is required") }
             wanted = (named.tools ?? []).enumerated().map { ($1.name, "tool_choice.tools[\($0)].name") }
             members["tool_choice"] = .string((named.mode ?? .auto).rawValue)
         default:

@@ -72,8 +72,8 @@ extension OpenAI.ResponseFormat {
         self.init()
         self.type = format.type == .schema ? .jsonSchema : .jsonObject
         guard format.type == .schema else { return }
-        guard let schema = format.schema else {
-            faults.note("text.format.schema", "is required")
+        guard let schema = format.schema, schema.object != nil else {
+            faults.note("text.format.schema", format.schema == nil ? "is required" : "must be an object")
             return
         }
         var named: JSONObject = ["name": .string(format.name ?? "schema"), "schema": schema]
