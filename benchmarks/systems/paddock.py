@@ -27,7 +27,11 @@ class Paddock(System):
     ) -> None:
         """Serves models by name, from their files, run by the stub if there is one."""
         self.folder = Path(tempfile.mkdtemp(prefix="paddock-", dir=folder))
-        entries = [{"id": name, "config": {"model_path": str(path), "n_ctx": 4096}} for name, path in models.items()]
+        # The stub answers whatever it is asked; its file alone would make it a model that only writes.
+        able = {"server_args": ["--embeddings"]} if stub else {}
+        entries = [
+            {"id": name, "config": {"model_path": str(path), "n_ctx": 4096}, **able} for name, path in models.items()
+        ]
         configuration = {
             "max_loaded_models": 2,
             "memory_budget": "none",
