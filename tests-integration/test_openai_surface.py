@@ -129,7 +129,7 @@ def test_fields_without_a_meaning_here_do_no_harm(client: openai.OpenAI) -> None
         ({"n": 9}, "n"),
         ({"reasoning_format": "none of them"}, "reasoning_format"),
         ({"grammar": 'root ::= "a"', "json_schema": {"type": "object"}}, "grammar"),
-        ({"messages": [{"role": "user", "content": [{"type": "text"}]}]}, "messages"),
+        ({"messages": [{"role": "user", "content": [{"type": "text"}]}]}, "messages[0].content[0].text"),
         ({"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": PIXEL}}]}]}, "messages"),
         ({"cache_prompt": "yes"}, "cache_prompt"),
         ({"top_logprobs": 3}, "top_logprobs"),

@@ -31,14 +31,7 @@ package struct Binding: Sendable {
         let request = exchange.request
         let start = exchange.eventLoop.now
         exchange.onEnd = { [unowned exchange] in
-            logger.info(
-                "answered",
-                metadata: [
-                    "request": "\(request.method) \(request.path)", "status": "\(exchange.status)",
-                    "bytes": "\(exchange.bodyBytes)",
-                    "duration_ms": .milliseconds(Duration(exchange.eventLoop.now - start)),
-                ]
-            )
+            logger.info(.answered(exchange, in: Duration(exchange.eventLoop.now - start)))
         }
         let (decision, headers) = access.decision(on: request.method, request.headers)
         exchange.standingHeaders = headers

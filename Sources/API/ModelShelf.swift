@@ -12,7 +12,8 @@ package final class ModelShelf: Sendable {
     private let current: Mutex<Holding>
     private let files: ModelFiles
 
-    private struct Holding {
+    /// A class, so that a look takes one reference along and not everything that it holds.
+    private final class Holding: Sendable {
         let catalog: Catalog
         let traits: [ModelID: ModelTraits]
 
@@ -30,7 +31,9 @@ package final class ModelShelf: Sendable {
     }
 
     /// The models by name, as they are now.
-    package var catalog: Catalog { current.withLock { $0.catalog } }
+    package var catalog: Catalog { holding.catalog }
+
+    private var holding: Holding { current.withLock { $0 } }
 
     /// Puts other models on the shelf, and returns the former ones.
     package func replace(with catalog: Catalog) -> Catalog {
@@ -45,14 +48,20 @@ package final class ModelShelf: Sendable {
     ///
     /// - Throws: ``ModelProblem`` when the name is empty and there is no default model, or when nobody has the name.
     func find(_ name: String?) throws(ModelProblem) -> ModelEntry {
-        let catalog = catalog
+        let holding = holding
         guard let name, !name.isEmpty else {
-            guard let id = catalog.defaultModel, let entry = catalog[id] else { throw ModelProblem(.noModel) }
+            guard let id = holding.catalog.defaultModel, let entry = holding.catalog[id] else {
+                throw ModelProblem(.noModel)
+            }
             return entry
         }
+        // Nearly every request spells the name as the catalog does.
+        if let entry = holding.catalog[ModelID(name)] { return entry }
         do throws(UnknownModel) {
-            let id = try catalog.find(name)
-            guard let entry = catalog[id] else { preconditionFailure("the catalog found a model that it has not") }
+            let id = try holding.catalog.find(name)
+            guard let entry = holding.catalog[id] else {
+                preconditionFailure("the catalog found a model that it has not")
+            }
             return entry
         } catch {
             throw ModelProblem(.unknownModel(error.name, known: error.known))
@@ -72,7 +81,8 @@ package final class ModelShelf: Sendable {
     /// What the catalog tells of a model.
     func traits(of entry: ModelEntry) -> ModelTraits {
         // A request may still hold the entry of a model that has just been taken from the shelf.
-        current.withLock { $0.traits[entry.id] } ?? ModelTraits(of: entry, in: catalog)
+        let holding = holding
+        return holding.traits[entry.id] ?? ModelTraits(of: entry, in: holding.catalog)
     }
 
     /// What a model can do, as its file and its templates tell; `nil` when the file cannot be read.

@@ -8,7 +8,7 @@ import Translate
 ///
 /// Every request needs it, and reading it out of the entry takes as long as all the rest of a relayed request; so it is
 /// worked out once for a catalog.
-struct ModelTraits: Sendable {
+final class ModelTraits: Sendable {
     /// The model's file.
     let path: String
     /// The file for pictures and sounds; `nil` for a model of text alone.

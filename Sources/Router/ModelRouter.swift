@@ -99,13 +99,40 @@ package final class ModelRouter: Sendable {
         on loop: any EventLoop,
         answer: @escaping Answer
     ) -> Ticket? {
-        let (ticket, work) = state.withLock { state in
+        let asked = state.withLock { state in
             state.lastTicket += 1
             let ticket = Ticket(number: state.lastTicket)
+            if let lease = lendWarm(model, keepAlive, to: ticket, &state) { return Asked.lent(lease) }
             state.waiters[ticket] = Waiter(loop: loop, answer: NIOLoopBound(answer, eventLoop: loop))
-            return (ticket, decide(.asked(ticket, model, keepAlive: keepAlive), &state))
+            return .decided(ticket, decide(.asked(ticket, model, keepAlive: keepAlive), &state))
         }
-        return carryOut(work, here: ticket) ? nil : ticket
+        switch asked {
+        case .lent(let lease):
+            answer(.success(lease))
+            return nil
+        case .decided(let ticket, let work): return carryOut(work, here: ticket) ? nil : ticket
+        }
+    }
+
+    /// What comes of a request.
+    private enum Asked {
+        case lent(Lease)
+        case decided(Ticket, [Work])
+    }
+
+    /// Lends a model that is there: most requests need no more than that.
+    private func lendWarm(
+        _ model: ModelID,
+        _ keepAlive: KeepAlive?,
+        to ticket: Ticket,
+        _ state: inout sending State
+    ) -> Lease? {
+        guard let instance = state.running[model]?.instance, let generation = state.pool.lendWarm(model, keepAlive)
+        else {
+            return nil
+        }
+        if events.isHeard { publish(.requestStarted(ticket), model, .now) }
+        return Lease(ticket, model, generation, instance, from: self)
     }
 
     /// A request has gone before it was answered.

@@ -31,8 +31,8 @@ extension Ollama.Options {
         guard let number = value.int ?? value.double.map(truncated) else { return value }
         return switch option {
         case "num_predict", "num_keep": .number(Int32(clamping: max(number, -1)))
-        // Longer than any context; llama-server has no number that means the whole one.
-        case "repeat_last_n": .number(number < 0 ? 131_072 : Int32(clamping: number))
+        // Longer than any context; llama-server has no number that means the whole one, and makes room for as many.
+        case "repeat_last_n": .number(0...131_072 ~= number ? number : 131_072)
         // Folded and not cut off, so that different seeds stay different.
         case "seed" where !(Int(Int32.min)...Int(UInt32.max) ~= number): .number(number & Int(Int32.max))
         case "seed": .number(number)

@@ -21,10 +21,12 @@ struct LogLines: LogHandler {
         var line = LogLine()
         Self.writeTime(to: &line)
         line.append(" ")
-        line.append(event.level.rawValue.uppercased())
+        line.append(event.level.word)
         line.append(" ")
         line.append(event.message.description)
-        line.append(metadata.merging(event.metadata ?? [:]) { $1 })
+        if event.metadata != nil || !metadata.isEmpty {
+            line.append(metadata.merging(event.metadata ?? [:]) { $1 })
+        }
         line.append("\n")
         StandardError.write(line.bytes)
     }
@@ -42,5 +44,20 @@ struct LogLines: LogHandler {
         line.append(Int(parts.tm_sec), digits: 2)
         line.append(".")
         line.append(now.nanoseconds / 1_000_000, digits: 3)
+    }
+}
+
+extension Logger.Level {
+    /// The level as it stands in the log.
+    fileprivate var word: String {
+        switch self {
+        case .trace: "TRACE"
+        case .debug: "DEBUG"
+        case .info: "INFO"
+        case .notice: "NOTICE"
+        case .warning: "WARNING"
+        case .error: "ERROR"
+        case .critical: "CRITICAL"
+        }
     }
 }

@@ -77,7 +77,7 @@ import Translate
         [(head: "name=messages", content: #"[{"role":"user","content":"a"}]"#)],
         [
             (head: #"name="messages[]""#, content: #"{"role":"user","content":"a"}"#),
-            ("name=messages", #"{"role":"user"}"#),
+            ("name=messages", #"{"role":"user","content":"b"}"#),
         ],
     ])
     func `has lists in one part, or one element in each`(_ parts: [(head: String, content: String)]) throws {

@@ -56,7 +56,7 @@ import Testing
         func schema(_ method: String, _ path: String) -> JSON? {
             paths?[path]?[method]?["requestBody"]?["content"]?["application/json"]?["schema"]
         }
-        #expect(schema("post", "/api/chat")?["anyOf"]?[1] == ["type": "null"])
+        #expect(schema("post", "/api/chat")?["anyOf"]?[1] == ["enum": [.null]])
         #expect(schema("delete", "/api/delete")?.object?.keys == ["$ref"])
     }
 

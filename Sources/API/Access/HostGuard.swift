@@ -30,6 +30,7 @@ package struct HostGuard: Sendable {
     ///
     /// Source: Ollama, server/routes.go, `allowedHostsMiddleware`.
     func meaning(of host: String) -> Meaning {
+        if Self.isUsual(host) { return .address }
         let name = Self.withoutPort(host.lowercased())
         if let address = IPAddress(name) {
             let isLocal = address.isLoopback || address.isPrivate || address.isUnspecified
@@ -37,6 +38,13 @@ package struct HostGuard: Sendable {
         }
         let isLocal = names.contains(name) || [".localhost", ".local", ".internal"].contains { name.hasSuffix($0) }
         return isLocal ? .name : .foreign
+    }
+
+    /// Whether it is the address that most clients on this machine are given, with any port; told without a copy.
+    private static func isUsual(_ host: String) -> Bool {
+        let address = "127.0.0.1:"
+        return host.utf8.starts(with: address.utf8)
+            && host.utf8.dropFirst(address.utf8.count).allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
     }
 
     /// The name or address before the port; every request has one, so bytes are compared and not characters.

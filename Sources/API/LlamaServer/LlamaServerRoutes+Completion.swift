@@ -16,8 +16,7 @@ extension LlamaServerRoutes {
             isSelective: request.responseFields != nil || (request.probabilities ?? 0) > 0,
             tellsTokens: request.tellsTokens == true
         )
-        let prompt = request.prompt.withoutNulls.map { [(key: "prompt", value: $0.text)] } ?? []
-        let way = form.way("/completion", request, filling(request, for: model) + prompt)
+        let way = form.way("/completion", request, filling(request, for: model))
         return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: way))
     }
 
@@ -32,7 +31,7 @@ extension LlamaServerRoutes {
             isSelective: request.responseFields != nil || (request.probabilities ?? 0) > 0,
             tellsTokens: request.tellsTokens == true
         )
-        let way = form.way("/infill", request, filling(request, for: model) + request.contextWithoutNulls)
+        let way = form.way("/infill", request, filling(request, for: model))
         return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: way))
     }
 
@@ -41,15 +40,6 @@ extension LlamaServerRoutes {
         for model: Router.ModelEntry
     ) -> [(key: String, value: String)] {
         request.filling(models.defaults(for: model).members, limit: "n_predict")
-    }
-}
-
-extension Original<LlamaCpp.InfillRequest> {
-    /// What has to be set where the other files have nulls.
-    fileprivate var contextWithoutNulls: [(key: String, value: String)] {
-        let extra = self.extra ?? []
-        guard hasNull("input_extra") || extra.contains(where: { $0 != $0.withoutNulls }) else { return [] }
-        return [("input_extra", extra.map(\.withoutNulls).json.text)]
     }
 }
 

@@ -29,7 +29,10 @@ extension LlamaServerRoutes {
         try models.check(.text, of: model)
         // The template of a conversation takes its instructions, and nothing of how words are chosen.
         let filling = request.filling(RequestDefaults(members: [:], system: models.defaults(for: model).system))
-        let call = Question.Call(path: "/apply-template", body: request.setting(filling))
+        let call = Question.Call(
+            path: "/apply-template",
+            body: request.setting(filling + (try request.selectedTools()))
+        )
         return .asking(
             Question(model: model.id, keepAlive: request.keepAlive, way: .relayed(call, isEventStream: false))
         )

@@ -102,13 +102,13 @@ extension OllamaRoutes {
     }
 
     /// The digests of files that were sent before, each under a name without a folder above it.
-    private static func digests(_ files: Ollama.Table<String>) throws(ManageProblem) -> [Digest] {
+    private static func digests(_ files: Ollama.Table<Ollama.SentFile>) throws(ManageProblem) -> [Digest] {
         var digests: [Digest] = []
         for file in files.members {
             guard !file.key.hasPrefix("/"), !file.key.split(separator: "/").contains("..") else {
                 throw ManageProblem(.invalidValue("file path must be relative"))
             }
-            guard let digest = Digest(file.value) else {
+            guard let digest = Digest(file.value.digest) else {
                 throw ManageProblem(.invalidValue("invalid digest format"))
             }
             digests.append(digest)

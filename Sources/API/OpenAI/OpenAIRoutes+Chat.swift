@@ -38,9 +38,6 @@ extension OpenAIRoutes {
     ) throws(ModelProblem) {
         try models.check(.text, of: model)
         var violations: [Violation] = []
-        if let format = request.responseFormat, format.type == .jsonSchema, format.jsonSchema == nil {
-            violations.append(Violation(place: "response_format.json_schema", text: "is required"))
-        }
         if request.topLogprobs != nil, request.logprobs != true {
             violations.append(Violation(place: "top_logprobs", text: "needs logprobs to be true"))
         }

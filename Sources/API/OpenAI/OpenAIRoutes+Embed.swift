@@ -11,9 +11,7 @@ extension OpenAIRoutes {
         try models.check(.vectors, of: model)
         let path: StaticString = "/v1/embeddings"
         guard let count = request.dimensions else {
-            // The one field that llama-server takes no null for.
-            let isOpen = request.hasNull("encoding_format")
-            let call = Question.Call(path: path, body: request.setting(isOpen ? [Self.numbers] : []))
+            let call = Question.Call(path: path, body: request.bytes)
             return .asking(
                 Question(model: model.id, keepAlive: request.keepAlive, way: .relayed(call, isEventStream: false))
             )

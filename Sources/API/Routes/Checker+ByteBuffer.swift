@@ -12,8 +12,11 @@ extension Checker {
         throw problem
     }
 
-    /// Checks a body and returns where its members stand.
-    static func check(_ body: ByteBuffer, against rule: Rule) throws(Problem) -> Outline {
+    /// Checks a body, and returns it without members that are `null` where that means the same as leaving them out, and
+    /// where the others stand.
+    ///
+    /// llama-server does not take `null` for left out everywhere.
+    static func check(_ body: ByteBuffer, against rule: Rule) throws(Problem) -> (body: ByteBuffer, outline: Outline) {
         try refuseBlank(body)
         let checker: Checker
         do throws(JSONError) {
@@ -22,11 +25,25 @@ extension Checker {
             throw Problem(error)
         }
         guard checker.violations.isEmpty else { throw Problem(checker.violations) }
-        return checker.outline
+        guard checker.absent.isEmpty else { return try check(body.removing(checker.absent), against: rule) }
+        return (body, checker.outline)
     }
 }
 
 extension ByteBuffer {
+    /// The readable bytes without some of them.
+    fileprivate func removing(_ ranges: [Range<Int>]) -> ByteBuffer {
+        var result = ByteBufferAllocator().buffer(capacity: readableBytes)
+        var position = 0
+        for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) + [readableBytes..<readableBytes] {
+            result.writeImmutableBuffer(
+                getSlice(at: readerIndex + position, length: range.lowerBound - position) ?? ByteBuffer()
+            )
+            position = range.upperBound
+        }
+        return result
+    }
+
     /// Calls a function with the readable bytes, and keeps the type of its error.
     func withBytes<Value>(
         _ body: (UnsafeRawBufferPointer) throws(JSONError) -> Value

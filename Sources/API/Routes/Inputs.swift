@@ -63,7 +63,7 @@ extension Ollama {
 extension Shape {
     /// Reads a body that follows a rule.
     fileprivate init(checking body: ByteBuffer, against rule: Rule) throws(Problem) {
-        _ = try Checker.check(body, against: rule)
+        let body = try Checker.check(body, against: rule).body
         do throws(JSONError) {
             let json = try body.withBytes { (bytes) throws(JSONError) in try JSON(parsing: bytes) }
             self.init(members: json.object ?? [:])

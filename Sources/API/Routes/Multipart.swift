@@ -21,7 +21,7 @@ package struct Multipart<Values: Shape>: RouteInput {
 
     /// The files of a field, in order.
     package func files(of field: KeyPath<Values.Fields, Field<some FieldValue>>) -> [FormData.Part] {
-        let key = Values.description.fields[keyPath: field].key
+        let key = Values.description[field].key
         return form.parts.filter { FormText.isName($0.name, of: key) }
     }
 

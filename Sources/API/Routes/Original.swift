@@ -2,10 +2,11 @@ import HTTP
 package import NIOCore
 package import Schema
 
-/// A body that has been checked and stays as it was sent: only the members that are asked for are read.
+/// A body that has been checked and stays as it was sent, but for members that are `null`, which means the same as leaving
+/// them out: only the members that are asked for are read.
 @dynamicMemberLookup
 package struct Original<Body: Shape>: RouteInput {
-    /// The bytes as they came.
+    /// The bytes as they came, without what was left out.
     package let bytes: ByteBuffer
     private let outline: Outline
 
@@ -17,20 +18,16 @@ package struct Original<Body: Shape>: RouteInput {
     }
 
     init(_ bytes: ByteBuffer, against rule: Rule) throws(Problem) {
-        outline = try Checker.check(bytes, against: rule)
-        self.bytes = bytes
+        (self.bytes, outline) = try Checker.check(bytes, against: rule)
     }
 
     /// The value of one field.
     package subscript<Value>(dynamicMember path: KeyPath<Body.Fields, Field<Value>>) -> Value {
-        let field = Body.description.fields[keyPath: path]
-        var members = JSONObject()
-        if let range = outline[field.key] {
-            members[field.key] = bytes.withUnsafeReadableBytes { bytes in
-                try? JSON(parsing: UnsafeRawBufferPointer(rebasing: bytes[range]))
-            }
-        }
-        return field.read(from: members)
+        let field = Body.description[path]
+        guard let range = outline[field.key] else { return field.value(of: nil) }
+        return field.value(
+            of: bytes.withUnsafeReadableBytes { try? JSON(parsing: UnsafeRawBufferPointer(rebasing: $0[range])) }
+        )
     }
 
     /// The text of a member; `nil` when it is not there, or `null`.
@@ -45,9 +42,6 @@ package struct Original<Body: Shape>: RouteInput {
         guard let range = outline[key] else { return false }
         return range.count != 4 || text(of: key) != nil
     }
-
-    /// Whether a member is there as `null`, which means the same as leaving it out.
-    package func hasNull(_ key: String) -> Bool { outline[key] != nil && !has(key) }
 
     /// The bytes with some members set, and everything else as it was sent.
     package func setting(_ values: [(key: String, value: String)]) -> ByteBuffer {

@@ -23,15 +23,15 @@ package struct Request {
         self.sink = sink
         method = head.method
         headers = head.headers
-        let parts = head.uri.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let mark = head.uri.utf8.firstIndex(of: UInt8(ascii: "?"))
         // A proxy's client may send the whole address; only its path matters here.
-        var path = parts.first ?? "/"
+        var path = head.uri[..<(mark ?? head.uri.endIndex)]
         if !path.hasPrefix("/"), let scheme = path.range(of: "://") {
             let rest = path[scheme.upperBound...]
             path = rest.firstIndex(of: "/").map { rest[$0...] } ?? "/"
         }
         self.path = path
-        query = parts.count > 1 ? parts[1] : ""
+        query = mark.map { head.uri[head.uri.index(after: $0)...] } ?? ""
         self.body = body
         self.arrival = arrival
     }

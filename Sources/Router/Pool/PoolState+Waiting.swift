@@ -9,11 +9,7 @@ extension PoolState {
         at now: Moment
     ) -> [PoolEffect] {
         guard shutdownDeadline == nil else { return [.refuse(ticket, .shuttingDown)] }
-        if let index = instances.index(forKey: model), instances.values[index].isOpen {
-            instances.values[index].leases += 1
-            if let keepAlive { instances.values[index].keepAlive = keepAlive }
-            return [.grant(ticket, model, instances.values[index].generation)]
-        }
+        if let generation = lendWarm(model, keepAlive) { return [.grant(ticket, model, generation)] }
         guard !waiting.contains(ticket) else { return [] }
         if let failure = breaker(for: model, at: now) { return [.refuse(ticket, failure)] }
         guard waiting.count < limits.queueLimit else {
@@ -21,6 +17,18 @@ extension PoolState {
         }
         waiting.append(ticket, for: model, keepAlive: keepAlive, at: now)
         return inspectIfWanted(model) + settle(at: now)
+    }
+
+    /// Lends a model that is there; `nil` when its next request has to wait, or is refused.
+    ///
+    /// Nobody else is better or worse off for it, so nothing else has to be decided.
+    mutating func lendWarm(_ model: ModelID, _ keepAlive: KeepAlive?) -> Generation? {
+        guard shutdownDeadline == nil, let index = instances.index(forKey: model), instances.values[index].isOpen else {
+            return nil
+        }
+        instances.values[index].leases += 1
+        if let keepAlive { instances.values[index].keepAlive = keepAlive }
+        return instances.values[index].generation
     }
 
     mutating func leave(_ ticket: Ticket, at now: Moment) -> [PoolEffect] {

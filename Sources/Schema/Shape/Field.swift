@@ -2,38 +2,38 @@
 ///
 /// The type says the rest. `Field<String>` must be there, `Field<String?>` may be left out, and a field with a default
 /// may be left out and is never `nil`.
-package struct Field<Value: FieldValue>: Sendable {
+package final class Field<Value: FieldValue>: Sendable {
+    // A class, for every look at a field of a shape takes it out of the struct of fields.
+
     /// The key, spelled as on the wire.
     package let key: String
+    /// The value that leaving it out means; `nil` when it has none.
+    @usableFromInline package let `default`: Value?
     let summary: String
-    private(set) var rule: Rule
-    let `default`: Value?
+    let rule: Rule
     /// What a dialect's clients know a mistake in this field by; `nil` when they know no such sentence.
-    private(set) var mistake: String?
+    let mistake: String?
 
     /// Declares a field whose limits are those of its type.
-    package init(_ key: String, _ summary: String, default: Value? = nil) {
+    package convenience init(_ key: String, _ summary: String, default: Value? = nil) {
         self.init(key, summary, rule: Value.rule, default: `default`)
     }
 
-    init(_ key: String, _ summary: String, rule: Rule, default: Value?) {
+    init(_ key: String, _ summary: String, rule: Rule, default: Value?, mistake: String? = nil) {
         self.key = key
         self.summary = summary
         self.rule = rule
         self.default = `default`
+        self.mistake = mistake
     }
 }
 
 extension Field {
     /// The same field, whose mistakes have a sentence that a dialect's clients know.
     package func saying(_ mistake: String) -> Field {
-        var field = self
-        field.mistake = mistake
-        return field
+        Field(key, summary, rule: rule, default: `default`, mistake: mistake)
     }
-}
 
-extension Field {
     /// The same field, which can have one value only.
     ///
     /// - Parameters:
@@ -41,9 +41,7 @@ extension Field {
     ///   - fault: What is wrong with any other, as the end of a sentence.
     /// - Returns: The field.
     package func only(_ value: JSON, _ fault: String) -> Field {
-        var field = self
-        field.rule = .constant(value, fault: fault)
-        return field
+        Field(key, summary, rule: .constant(value, fault: fault), default: `default`, mistake: mistake)
     }
 }
 
@@ -52,22 +50,25 @@ extension Field where Value: Counted {
     package func formed(like pattern: String) -> Field {
         guard case .text(var text) = rule else { preconditionFailure("'\(key)' is no text") }
         text.pattern = pattern
-        var field = self
-        field.rule = .text(text)
-        return field
+        return Field(key, summary, rule: .text(text), default: `default`, mistake: mistake)
     }
 }
 
 extension Field where Value: Bounded {
     /// Declares a number with limits.
-    package init(_ key: String, _ summary: String, in limits: ClosedRange<Value.Bound>, default: Value? = nil) {
+    package convenience init(
+        _ key: String,
+        _ summary: String,
+        in limits: ClosedRange<Value.Bound>,
+        default: Value? = nil
+    ) {
         self.init(key, summary, rule: Value.rule(in: limits), default: `default`)
     }
 }
 
 extension Field where Value: Counted {
     /// Declares a list or a text that must not be shorter.
-    package init(_ key: String, _ summary: String, atLeast count: Int, default: Value? = nil) {
+    package convenience init(_ key: String, _ summary: String, atLeast count: Int, default: Value? = nil) {
         self.init(key, summary, rule: Value.rule(atLeast: count), default: `default`)
     }
 }

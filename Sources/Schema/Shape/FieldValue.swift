@@ -52,6 +52,15 @@ extension JSON: FieldValue {
     package var json: JSON { self }
 }
 
+extension JSONObject: FieldValue {
+    package static var rule: Rule { .map(.any) }
+    package init?(json: JSON) {
+        guard let object = json.object else { return nil }
+        self = object
+    }
+    package var json: JSON { .object(self) }
+}
+
 extension Bool: FieldValue {
     package static var rule: Rule { .bool }
     package init?(json: JSON) {

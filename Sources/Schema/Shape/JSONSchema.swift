@@ -13,7 +13,8 @@ package struct JSONSchema {
     package mutating func schema(of rule: Rule) -> JSON {
         switch rule {
         case .any: [:]
-        case .constant(.null, _): ["type": "null"]
+        // As a type of its own, `null` is unknown to some generators of clients.
+        case .constant(.null, _): ["enum": [.null]]
         case .constant(let value, _): ["const": value]
         case .bool: ["type": "boolean"]
         case .integer(let limits):
@@ -79,7 +80,7 @@ package struct JSONSchema {
 
     /// What is demanded of several fields together; `nil` when nothing is.
     private mutating func demand(of shape: ShapeRule) -> JSON? {
-        let demands = shape.demands.map { schema(of: $0) }
+        let demands = shape.demands.map { schema(of: $0.rule) }
         return demands.count > 1 ? ["allOf": .array(demands)] : demands.first
     }
 
@@ -97,7 +98,7 @@ package struct JSONSchema {
 
     private mutating func property(for field: FieldRule) -> JSON {
         var schema = schema(of: field.rule)
-        if !field.isRequired { schema = Self.nullable(schema) }
+        if field.canBeLeftOut(as: .null) { schema = Self.nullable(schema) }
         guard case .object(var members) = schema else { return schema }
         members["description"] = .string(field.summary)
         members["default"] = field.default
@@ -107,8 +108,6 @@ package struct JSONSchema {
     /// The same schema, with `null` allowed too.
     private static func nullable(_ schema: JSON) -> JSON {
         guard case .object(var members) = schema, !members.isEmpty else { return schema }
-        // A property of the type `null` is unknown to generators of clients.
-        guard members["type"] != "null" else { return ["enum": [.null]] }
         if let constant = members["const"] { return ["enum": [constant, .null]] }
         if let type = members["type"] {
             members["type"] = .array([type, "null"])

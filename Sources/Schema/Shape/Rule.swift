@@ -44,22 +44,6 @@ package struct TextRule: Sendable {
     package init() {}
 }
 
-/// What an object must be.
-package struct ShapeRule: Sendable {
-    /// The name in the document, such as `OllamaChatRequest`; empty for one that is written out where it is used.
-    package let name: String
-    /// One sentence that says what it is.
-    package let summary: String
-    /// The fields, in the order in which they are declared.
-    package let fields: [FieldRule]
-    /// Whether members beyond the fields pass, or are violations.
-    package let keepsUnknown: Bool
-    /// What is demanded of several fields together.
-    package var demands: [Rule] = []
-    /// A value that shows its use; `nil` when there is none.
-    package var example: JSON?
-}
-
 /// One field of an object.
 package struct FieldRule: Sendable {
     /// The key, spelled as on the wire.
@@ -68,12 +52,17 @@ package struct FieldRule: Sendable {
     package let summary: String
     /// What its value must be.
     package let rule: Rule
-    /// Whether it must be there; if not, `null` means the same as leaving it out.
+    /// Whether it must be there; if not, `null` means the same as leaving it out, unless the rule has a meaning for it.
     package let isRequired: Bool
     /// What leaving it out means; `nil` when that is no value.
     package var `default`: JSON?
     /// What a dialect's clients know a mistake in it by; `nil` when they know no such sentence.
     package var mistake: String?
+}
+
+extension FieldRule {
+    /// Whether a value of this kind means the same as leaving the field out.
+    func canBeLeftOut(as kind: JSONScanner.Kind) -> Bool { kind == .null && !isRequired && !rule.admits(.null) }
 }
 
 extension Rule {
@@ -86,7 +75,7 @@ extension Rule {
     package static func object(_ members: KeyValuePairs<String, Rule>, without absent: String...) -> Rule {
         let present = members.map { FieldRule(key: $0.key, summary: "", rule: $0.value, isRequired: true) }
         let absent = absent.map { FieldRule(key: $0, summary: "", rule: .constant(.null), isRequired: false) }
-        return .shape(ShapeRule(name: "", summary: "", fields: absent + present, keepsUnknown: true))
+        return .shape(ShapeRule(fields: absent + present))
     }
 
     /// A text of a form that is told in the document alone.
@@ -128,7 +117,7 @@ extension Rule {
         case .text: "a text"
         case .list: "a list"
         case .map, .shape: "an object"
-        case .either(let rules): rules.map(\.noun).joined(separator: " or ")
+        case .either(let rules): rules.map(\.noun).filter { $0 != "null" }.joined(separator: " or ")
         }
     }
 }

@@ -31,9 +31,9 @@ extension Shape {
 
     /// The value of a field; a field that must be there, and is not, is an error of the program.
     package subscript<Value>(dynamicMember path: KeyPath<Fields, Field<Value>>) -> Value {
-        get { Self.description.fields[keyPath: path].read(from: members) }
+        get { Self.description[path].read(from: members) }
         // Spelled out, for a bare `nil` would be taken for JSON's null.
-        set { members[Self.description.fields[keyPath: path].key] = newValue.isAbsent ? JSON?.none : newValue.json }
+        set { members[Self.description[path].key] = newValue.isAbsent ? JSON?.none : newValue.json }
     }
 
     /// The rule that checks and documents it.
@@ -56,8 +56,14 @@ extension Shape {
 
 extension Field {
     /// The value among the members.
-    package func read(from members: JSONObject) -> Value {
-        if let json = members[key], json != .null, let value = Value(json: json) { return value }
+    @inlinable
+    package func read(from members: JSONObject) -> Value { value(of: members[key]) }
+
+    /// What a member means that has been checked; `nil` for one that is not there.
+    @inlinable
+    package func value(of json: JSON?) -> Value {
+        // Inlined, for without its type at hand this would take ten times as long.
+        if let json, json != .null, let value = Value(json: json) { return value }
         if let value = `default` ?? Value(json: .null) { return value }
         preconditionFailure("'\(key)' was read from an object that has none; check it first")
     }

@@ -43,7 +43,14 @@ extension Anthropic {
         package static let description = Description(
             "One part of what a tool answered.",
             Fields(),
-            demands: [.either([BlockType.text, .image, .document, .searchResult].map(\.demand))]
+            demands: [
+                .told(
+                    BlockType.text.demand,
+                    BlockType.image.demand,
+                    BlockType.document.demand,
+                    BlockType.searchResult.demand
+                )
+            ]
         )
         package var members = JSONObject()
         package init() {}

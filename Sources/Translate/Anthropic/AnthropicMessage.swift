@@ -13,11 +13,11 @@ extension Anthropic {
             "One message of a conversation. Messages of one speaker in a row count as one.",
             Fields(),
             demands: [
-                .either([
+                .told(
                     BlockType.demand(of: .user, [.text, .image, .document, .searchResult, .toolResult]),
                     BlockType.demand(of: .assistant, [.text, .toolUse, .thinking, .redactedThinking]),
-                    BlockType.demand(of: .system, [.text, .image, .document, .searchResult]),
-                ])
+                    BlockType.demand(of: .system, [.text, .image, .document, .searchResult])
+                )
             ],
             example: #"{"role":"user","content":[{"type":"text","text":"Name three colours."}]}"#
         )

@@ -19,10 +19,10 @@ extension Anthropic {
             "A function that the model may ask to be called.",
             Fields(),
             demands: [
-                .either([
+                .told(
                     .object(["input_schema": .map(.any)], without: "type"),
-                    .object(["type": .constant("custom"), "input_schema": .map(.any)]),
-                ])
+                    .object(["type": .constant("custom"), "input_schema": .map(.any)])
+                )
             ],
             example: """
                 {"name":"get_weather","description":"Tells the weather.",\
@@ -47,10 +47,10 @@ extension Anthropic {
             "Whether the model may, or must, ask for a tool.",
             Fields(),
             demands: [
-                .either([
+                .told(
                     .object(["type": .choice("auto", "any", "none")]),
-                    .object(["type": .constant("tool"), "name": String.rule]),
-                ])
+                    .object(["type": .constant("tool"), "name": String.rule])
+                )
             ],
             example: #"{"type":"auto"}"#
         )
@@ -70,17 +70,17 @@ extension Anthropic {
             package let budgetTokens = Field<Int?>(
                 "budget_tokens",
                 "`enabled`: the most tokens to think; needed there.",
-                in: 1 ... .max
+                in: 1...Int(Int32.max)
             )
         }
         package static let description = Description(
             "Whether a thinking model thinks.",
             Fields(),
             demands: [
-                .either([
+                .told(
                     .object(["type": .choice("disabled", "adaptive", "between_tools")]),
-                    .object(["type": .constant("enabled"), "budget_tokens": Int.rule(in: 1 ... .max)]),
-                ])
+                    .object(["type": .constant("enabled"), "budget_tokens": Int.rule(in: 1...Int(Int32.max))])
+                )
             ],
             example: #"{"type":"enabled","budget_tokens":1024}"#
         )

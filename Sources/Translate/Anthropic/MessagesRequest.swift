@@ -8,7 +8,7 @@ extension Anthropic {
             package let maxTokens = Field<Int>(
                 "max_tokens",
                 "The most tokens to answer, thoughts included.",
-                in: 1 ... .max
+                in: 1...Int(Int32.max)
             )
             package let messages = RequestFields.messages
             package let system = RequestFields.system
@@ -31,7 +31,7 @@ extension Anthropic {
             package let topK = Field<Int?>(
                 "top_k",
                 "Only so many of the likeliest words are chosen from; 0 for all.",
-                in: 0 ... .max
+                in: 0...Int(Int32.max)
             )
             package let tools = RequestFields.tools
             package let toolChoice = RequestFields.toolChoice
@@ -103,13 +103,11 @@ extension Anthropic {
             "Ours: how long the model stays loaded afterwards; a number counts seconds."
         )
         /// Demands tools of those who say that one must be asked for.
-        static var demand: Rule {
-            .either([
-                .object([:], without: "tool_choice"),
-                .object(["tool_choice": .object(["type": .choice("auto", "none")])]),
-                .object(["tools": [Tool].rule(atLeast: 1)]),
-            ])
-        }
+        static let demand = Demand.told(
+            .object([:], without: "tool_choice"),
+            .object(["tool_choice": .object(["type": .choice("auto", "none")])]),
+            .object(["tools": [Tool].rule(atLeast: 1)])
+        )
     }
 
     /// Instructions: a text, or blocks of text.

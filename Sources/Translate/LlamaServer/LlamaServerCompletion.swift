@@ -33,10 +33,7 @@ extension LlamaCpp {
     /// What can be continued: what OpenAI knows, and objects with a text and pictures in it.
     package struct Prompt: FieldValue, Hashable {
         package let json: JSON
-        package static var rule: Rule {
-            let object = PromptObject.rule
-            return .either([String.rule, .list(.either(OpenAI.Prompt.elements + [object]), count: 1 ... .max), object])
-        }
+        package static var rule: Rule { OpenAI.Prompt.rule(or: [PromptObject.rule]) }
         package init?(json: JSON) { self.json = json }
     }
 
@@ -119,36 +116,17 @@ extension LlamaCpp {
 
     /// The fields that requests for text share.
     enum RequestFields {
-        static let limit = Field<Int?>("n_predict", "The most tokens to answer; -1 for no limit.", in: -1 ... .max)
+        static let limit = Field<Int?>(
+            "n_predict",
+            "The most tokens to answer; -1 for no limit.",
+            in: -1...Int(Int32.max)
+        )
         static let probabilities = Field<Int?>(
             "n_probs",
             "How many of the likeliest tokens to tell at each place; 0 for none.",
-            in: 0 ... .max
+            in: 0...Int(Int32.max)
         )
         static let tellsTokens = Field<Bool?>("return_tokens", "Whether to tell the numbers of the tokens.")
         static let responseFields = Field<[String]?>("response_fields", "The only fields that the answer shall have.")
-    }
-}
-
-extension LlamaCpp.Prompt {
-    /// The same without nulls for pictures, which llama-server does not take for left out; `nil` when it has none.
-    package var withoutNulls: JSON? {
-        let changed = json.array.map { .array($0.map(Self.withoutNulls)) } ?? Self.withoutNulls(json)
-        return changed == json ? JSON?.none : changed
-    }
-
-    private static func withoutNulls(_ json: JSON) -> JSON {
-        guard json["multimodal_data"] == .null, var object = json.object else { return json }
-        object["multimodal_data"] = nil
-        return .object(object)
-    }
-}
-
-extension LlamaCpp.InfillContext {
-    /// The same without a null for its name, which llama-server does not take for left out.
-    package var withoutNulls: LlamaCpp.InfillContext {
-        var context = self
-        context.filename = self.filename
-        return context
     }
 }

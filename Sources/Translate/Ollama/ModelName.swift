@@ -31,9 +31,9 @@ extension Ollama {
         }
 
         /// Demands that one of the two fields has a name: `model`, or `name` where there is no `model`.
-        static func demand(like pattern: String = pattern) -> Rule {
+        static func demand(like pattern: String = pattern) -> Demand {
             let name = Rule.text(like: pattern)
-            return .either([.object(["model": name]), .object(["name": name], without: "model")])
+            return .told(.object(["model": name]), .object(["name": name], without: "model"))
         }
     }
 }

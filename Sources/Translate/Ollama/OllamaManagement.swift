@@ -7,11 +7,11 @@ extension Ollama {
             package let model = NameFields.model
             package let name = NameFields.name
             package let from = Field<String?>("from", "The model to start from; one of models.yaml will do.")
-            package let files = Field<Table<String>?>(
+            package let files = Field<Table<SentFile>?>(
                 "files",
                 "Names of files, each with the digest that it was sent by to `/api/blobs`."
             )
-            package let adapters = Field<Table<String>?>("adapters", "LoRA files, in the same form.")
+            package let adapters = Field<Table<SentFile>?>("adapters", "LoRA files, in the same form.")
             package let template = Field<String?>("template", "A template of Go's kind that makes the prompts.")
             package let system = Field<String?>("system", "Instructions for conversations that bring none.")
             package let license = Field<Texts?>("license", "The text of a licence, or several.")
@@ -32,15 +32,27 @@ extension Ollama {
             Fields(),
             demands: [
                 ModelName.demand(),
-                .either([
+                .told(
                     .object(["from": .text(like: ModelName.pullPattern)]),
-                    .object(["files": .map(String.rule)], without: "from"),
-                ]),
+                    .object(["files": .map(SentFile.rule)], without: "from")
+                ),
             ],
             example: #"{"model":"pirate","from":"smollm2","system":"Speak like a pirate."}"#
         )
         package var members = JSONObject()
         package init() {}
+    }
+
+    /// A file that was sent before, by its digest.
+    package struct SentFile: FieldValue, Hashable {
+        /// The digest, as the client spells it.
+        package let digest: String
+        package static var rule: Rule { .text(like: "^sha256[:-][0-9a-fA-F]{64}$") }
+        package init?(json: JSON) {
+            guard let digest = json.string else { return nil }
+            self.digest = digest
+        }
+        package var json: JSON { .string(digest) }
     }
 
     /// Source: Ollama, docs/api.md, "Copy a Model".
@@ -53,9 +65,9 @@ extension Ollama {
             "A model to be given a further name.",
             Fields(),
             demands: [
-                .object([
-                    "source": .text(like: ModelName.pattern), "destination": .text(like: ModelName.pattern),
-                ])
+                .told(
+                    .object(["source": .text(like: ModelName.pattern), "destination": .text(like: ModelName.pattern)])
+                )
             ],
             example: #"{"source":"smollm2","destination":"backup"}"#
         )

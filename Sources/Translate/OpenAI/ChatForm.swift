@@ -17,7 +17,7 @@ extension OpenAI {
             package let image = Field<[FormFile]?>("image", "Another name of `images`.")
             package let stream = RequestFields.stream
             package let streamOptions = RequestFields.streamOptions
-            package let maxTokens = Field<Int?>("max_tokens", "The most tokens to answer.", in: 1 ... .max)
+            package let maxTokens = Field<Int?>("max_tokens", "The most tokens to answer.", in: 1...Int(Int32.max))
             package let temperature = RequestFields.temperature
             package let topP = RequestFields.topP
             package let topK = RequestFields.topK

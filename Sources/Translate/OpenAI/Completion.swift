@@ -11,7 +11,7 @@ extension OpenAI {
             package let maxTokens = Field<Int?>(
                 "max_tokens",
                 "The most tokens to answer; -1 for no limit, as is leaving it out.",
-                in: -1 ... .max
+                in: -1...Int(Int32.max)
             )
             package let temperature = RequestFields.temperature
             package let topP = RequestFields.topP
@@ -33,7 +33,7 @@ extension OpenAI {
             package let logprobs = Field<Int?>(
                 "logprobs",
                 "How many of the likeliest tokens to tell at each place; 0 for none.",
-                in: 0 ... .max
+                in: 0...Int(Int32.max)
             )
             package let logitBias = RequestFields.logitBias
             package let echo = Field<Bool?>("echo", "Whether the answer begins with the prompt; true is refused.")
@@ -58,12 +58,17 @@ extension OpenAI {
     /// What can be continued.
     package struct Prompt: FieldValue, Hashable {
         package let json: JSON
-        package static var rule: Rule { .either([String.rule, .list(.either(elements), count: 1 ... .max)]) }
-        /// What a list of prompts, or a prompt in a list, may hold.
-        static let elements: [Rule] = [
-            String.rule, Int.rule, .list(.either([String.rule, Int.rule]), count: 1 ... .max),
-        ]
+        package static var rule: Rule { rule(or: []) }
         package init?(json: JSON) { self.json = json }
+
+        /// What can be continued where there are other kinds of prompt besides texts and tokens.
+        static func rule(or others: [Rule]) -> Rule {
+            // Tokens side by side are one prompt, which has no lists in it.
+            let pieces = Rule.list(.either([String.rule, .integer(0...Int(Int32.max))]), count: 1 ... .max)
+            return .either(
+                [String.rule, pieces, .list(.either([String.rule, pieces] + others), count: 1 ... .max)] + others
+            )
+        }
     }
 
     /// Source: OpenAI, "The completion object"; the elements of a stream have the same form.

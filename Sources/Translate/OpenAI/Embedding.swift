@@ -13,7 +13,7 @@ extension OpenAI {
             package let dimensions = Field<Int?>(
                 "dimensions",
                 "How many numbers of each vector to keep; it is stretched to length 1 again. Left out, all.",
-                in: 1 ... .max
+                in: 1...Int(Int32.max)
             )
             package let user = RequestFields.user
             package let keepAlive = RequestFields.keepAlive
@@ -38,10 +38,8 @@ extension OpenAI {
         package let json: JSON
         package static var rule: Rule {
             let text = String.rule(atLeast: 1)
-            let token = Int.rule(in: 0...Int(Int32.max))
-            return .either([
-                text, .list(.either([text, token, .list(token, count: 1 ... .max)]), count: 1 ... .max),
-            ])
+            let tokens = Rule.list(.integer(0...Int(Int32.max)), count: 1 ... .max)
+            return .either([text, .list(.either([text, tokens]), count: 1 ... .max), tokens])
         }
         package init?(json: JSON) { self.json = json }
     }

@@ -15,12 +15,12 @@ extension OpenAI {
             package let maxCompletionTokens = Field<Int?>(
                 "max_completion_tokens",
                 "The most tokens to answer; -1 for no limit.",
-                in: -1 ... .max
+                in: -1...Int(Int32.max)
             )
             package let maxTokens = Field<Int?>(
                 "max_tokens",
                 "The older name of `max_completion_tokens`.",
-                in: -1 ... .max
+                in: -1...Int(Int32.max)
             )
             package let temperature = RequestFields.temperature
             package let topP = RequestFields.topP
@@ -63,7 +63,12 @@ extension OpenAI {
             "A conversation to be answered. Fields that are not listed are passed to llama-server as they are.",
             Fields(),
             demands: [
-                .either([.object([:], without: "top_logprobs"), .object(["logprobs": .constant(true)])])
+                .told(.object([:], without: "top_logprobs"), .object(["logprobs": .constant(true)])),
+                .told(
+                    .object([:], without: "tool_choice"),
+                    .object(["tool_choice": .choice("none", "auto")]),
+                    .object(["tools": [Tool].rule(atLeast: 1), "tool_choice": ToolChoice.demand])
+                ),
             ],
             example:
                 #"{"model":"smollm2","messages":[{"role":"user","content":"Name three colours."}],"max_tokens":40}"#
@@ -86,10 +91,10 @@ extension OpenAI {
             "One message of a conversation.",
             Fields(),
             demands: [
-                .either([
+                .checked(
                     .object(["content": .any]),
-                    .object(["role": .constant("assistant"), "tool_calls": [ToolCall].rule(atLeast: 1)]),
-                ])
+                    .object(["role": .constant("assistant"), "tool_calls": [ToolCall].rule(atLeast: 1)])
+                )
             ]
         )
         package var members = JSONObject()
@@ -104,31 +109,45 @@ extension OpenAI {
     /// A text, or parts of several kinds.
     package struct Content: FieldValue, Hashable {
         package let json: JSON
-        package static var rule: Rule { .either([.text(TextRule()), [ContentPart].rule]) }
+        // Beside calls of tools, clients send `null` for no content.
+        package static var rule: Rule { .either([.text(TextRule()), [ContentPart].rule, .constant(.null)]) }
         package init?(json: JSON) { self.json = json }
     }
 
     /// One part of a message.
     package struct ContentPart: Shape {
         package struct Fields {
-            package let type = Field<String>("type", "`text`, `image_url` or `input_audio`.", atLeast: 1)
+            package let type = Field<PartType>("type", "What it is.")
             package let text = Field<String?>("text", "The text.")
             package let imageURL = Field<JSON?>("image_url", "An object whose `url` is a picture as a `data:` address.")
             package let inputAudio = Field<JSON?>("input_audio", "An object with `data` in base64, and `format`.")
+            package let inputVideo = Field<JSON?>("input_video", "llama-server: an object with `data` in base64.")
         }
         package static let description = Description(
             "One part of a message.",
             Fields(),
             demands: [
-                .either([
+                .checked(
                     .object(["type": .constant("text"), "text": String.rule]),
-                    .object(["type": .constant("image_url"), "image_url": .object(["url": String.rule])]),
+                    .object([
+                        "type": .constant("image_url"),
+                        "image_url": .either([String.rule, .object(["url": String.rule])]),
+                    ]),
                     .object(["type": .constant("input_audio"), "input_audio": .object(["data": String.rule])]),
-                ])
+                    .object(["type": .constant("input_video"), "input_video": .object(["data": String.rule])])
+                )
             ]
         )
         package var members = JSONObject()
         package init() {}
+    }
+
+    /// What a part of a message can be.
+    package enum PartType: String, Choice {
+        case text
+        case picture = "image_url"
+        case sound = "input_audio"
+        case film = "input_video"
     }
 
     /// One text that ends an answer, or several.
@@ -155,16 +174,16 @@ extension OpenAI {
     package struct ResponseFormat: Shape {
         package struct Fields {
             package let type = Field<Form>("type", "The kind of answer.")
-            package let jsonSchema = Field<JSON?>("json_schema", "An object whose `schema` is the JSON Schema.")
+            package let jsonSchema = Field<JSONObject?>("json_schema", "An object whose `schema` is the JSON Schema.")
         }
         package static let description = Description(
             "What an answer must be.",
             Fields(),
             demands: [
-                .either([
+                .checked(
                     .object(["type": .choice("text", "json_object")]),
-                    .object(["type": .constant("json_schema"), "json_schema": .map(.any)]),
-                ])
+                    .object(["type": .constant("json_schema"), "json_schema": .map(.any)])
+                )
             ]
         )
         package var members = JSONObject()

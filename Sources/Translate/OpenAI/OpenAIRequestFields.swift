@@ -25,7 +25,7 @@ extension OpenAI {
         static let topK = Field<Int?>(
             "top_k",
             "llama-server: only so many of the likeliest words are chosen from; 0 for all.",
-            in: 0 ... .max
+            in: 0...Int(Int32.max)
         )
         static let minP = Field<Double?>(
             "min_p",
@@ -55,7 +55,7 @@ extension OpenAI {
         static let repetitionContextSize = Field<Int?>(
             "repetition_context_size",
             "Ours: another name of llama-server's `repeat_last_n`, how many tokens back count as just used.",
-            in: 1 ... .max
+            in: 1...131_072
         )
         static let seed = Field<Int?>(
             "seed",

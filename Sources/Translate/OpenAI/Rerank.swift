@@ -34,10 +34,10 @@ extension OpenAI {
             "Documents to be put in order by how well they answer a query. Either `documents` or `texts` must be there.",
             Fields(),
             demands: [
-                .either([
+                .checked(
                     .object(["documents": [RerankDocument].rule(atLeast: 1)], without: "texts"),
-                    .object(["texts": [String].rule(atLeast: 1)], without: "documents"),
-                ])
+                    .object(["texts": [String].rule(atLeast: 1)], without: "documents")
+                )
             ],
             example: """
                 {"model":"reranker","query":"What do cats eat?","documents":["Cats eat mice.","Cars need fuel."],\

@@ -62,7 +62,7 @@ extension OpenAI.Tool {
         self.type = .function
         var function: JSONObject = ["name": .string(name)]
         function["description"] = tool.summary.map(JSON.string)
-        function["parameters"] = tool.parameters ?? ["type": "object", "properties": [:]]
+        function["parameters"] = tool.parameters?.json ?? ["type": "object", "properties": [:]]
         function["strict"] = tool.strict.map(JSON.bool)
         self.function = OpenAI.Function(members: function)
     }

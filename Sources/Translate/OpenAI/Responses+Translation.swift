@@ -72,12 +72,12 @@ extension OpenAI.ResponseFormat {
         self.init()
         self.type = format.type == .schema ? .jsonSchema : .jsonObject
         guard format.type == .schema else { return }
-        guard let schema = format.schema, schema.object != nil else {
-            faults.note("text.format.schema", format.schema == nil ? "is required" : "must be an object")
+        guard let schema = format.schema else {
+            faults.note("text.format.schema", "is required")
             return
         }
-        var named: JSONObject = ["name": .string(format.name ?? "schema"), "schema": schema]
+        var named: JSONObject = ["name": .string(format.name ?? "schema"), "schema": .object(schema)]
         named["strict"] = format.strict.map(JSON.bool)
-        self.jsonSchema = .object(named)
+        self.jsonSchema = named
     }
 }

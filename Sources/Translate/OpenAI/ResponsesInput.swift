@@ -28,18 +28,16 @@ extension OpenAI {
             "One item of a conversation: what somebody said or thought, a call of a function, or what came of it.",
             Fields(),
             demands: [
-                .either([
+                .told(
                     .object(["role": Role.rule, "content": ResponseContent.sayable], without: "type"),
-                    .object([
-                        "type": .constant("message"), "role": Role.rule, "content": ResponseContent.sayable,
-                    ]),
+                    .object(["type": .constant("message"), "role": Role.rule, "content": ResponseContent.sayable]),
                     .object(["type": .constant("function_call"), "call_id": String.rule, "name": String.rule]),
                     .object([
                         "type": .constant("function_call_output"), "call_id": String.rule,
                         "output": ResponseContent.sayable,
                     ]),
-                    .object(["type": .constant("reasoning")]),
-                ])
+                    .object(["type": .constant("reasoning")])
+                )
             ],
             example: #"{"type":"message","role":"user","content":[{"type":"input_text","text":"Name three colours."}]}"#
         )

@@ -15,7 +15,7 @@ extension OpenAI {
             package let maxOutputTokens = Field<Int?>(
                 "max_output_tokens",
                 "The most tokens to answer, thoughts included.",
-                in: 1 ... .max
+                in: 1...Int(Int32.max)
             )
             package let temperature = Field<Double?>(
                 "temperature",
@@ -99,17 +99,17 @@ extension OpenAI {
         package struct Fields {
             package let type = Field<Kind>("type", "The form.")
             package let name = Field<String?>("name", "What the schema is called.")
-            package let schema = Field<JSON?>("schema", "The JSON Schema; only for `json_schema`.")
+            package let schema = Field<JSONObject?>("schema", "The JSON Schema; only for `json_schema`.")
             package let strict = Field<Bool?>("strict", "Taken for the sake of clients: a schema is always followed.")
         }
         package static let description = Description(
             "Text, JSON, or JSON of a schema.",
             Fields(),
             demands: [
-                .either([
+                .told(
                     .object(["type": .choice("text", "json_object")]),
-                    .object(["type": .constant("json_schema"), "schema": .map(.any)]),
-                ])
+                    .object(["type": .constant("json_schema"), "schema": .map(.any)])
+                )
             ]
         )
         package var members = JSONObject()

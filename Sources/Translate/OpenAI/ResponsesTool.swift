@@ -7,13 +7,13 @@ extension OpenAI {
             package let type = Field<String>("type", "Always `function`; OpenAI's own tools are refused.")
             package let name = Field<String?>("name", "The function's name; must be there.")
             package let summary = Field<String?>("description", "What the function does.")
-            package let parameters = Field<JSON?>("parameters", "What it takes, as JSON Schema.")
+            package let parameters = Field<JSONObject?>("parameters", "What it takes, as JSON Schema.")
             package let strict = Field<Bool?>("strict", "Whether the arguments must follow the schema.")
         }
         package static let description = Description(
             "A function that the model may ask to be called.",
             Fields(),
-            demands: [.object(["type": .constant("function"), "name": String.rule(atLeast: 1)])]
+            demands: [.told(.object(["type": .constant("function"), "name": String.rule(atLeast: 1)]))]
         )
         package var members = JSONObject()
         package init() {}
@@ -39,10 +39,10 @@ extension OpenAI {
                 "One function that has to be called, or those that may be.",
                 Fields(),
                 demands: [
-                    .either([
+                    .told(
                         .object(["type": .constant("function"), "name": String.rule]),
-                        .object(["type": .constant("allowed_tools"), "tools": [ResponseTool].rule]),
-                    ])
+                        .object(["type": .constant("allowed_tools"), "tools": [ResponseTool].rule])
+                    )
                 ]
             )
             package var members = JSONObject()

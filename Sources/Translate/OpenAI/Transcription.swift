@@ -10,7 +10,7 @@ extension OpenAI {
             package let prompt = Field<String?>("prompt", "What to ask of the model instead of writing it down.")
             package let responseFormat = Field<TranscriptionFormat?>("response_format", "The form of the answer.")
             package let temperature = RequestFields.temperature
-            package let maxTokens = Field<Int?>("max_tokens", "The most tokens to answer.", in: 1 ... .max)
+            package let maxTokens = Field<Int?>("max_tokens", "The most tokens to answer.", in: 1...Int(Int32.max))
             package let stream = RequestFields.stream
             package let keepAlive = RequestFields.keepAlive
         }

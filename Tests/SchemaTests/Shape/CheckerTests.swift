@@ -102,6 +102,47 @@ import Testing
         #expect(try union.violations(in: "1") == ["must be an object or an object or a list"])
     }
 
+    @Test func `judge fields together by the tag that they have`() throws {
+        let tagged = Rule.either([
+            .object(["type": .constant("text"), "text": String.rule]),
+            .object(["type": .constant("call"), "id": String.rule, "name": String.rule, "input": .map(.any)]),
+        ])
+        #expect(try tagged.violations(in: #"{"type": "call", "id": "1", "name": "f", "input": {}}"#).isEmpty)
+        let missing = ["id: is required", "name: is required", "input: is required"]
+        #expect(try tagged.violations(in: #"{"type": "call"}"#) == missing)
+        #expect(try tagged.violations(in: #"{"type": "other"}"#) == [#"type: must be "text""#, "text: is required"])
+    }
+
+    @Test func `look at what is demanded of several fields when each of them is fine`() throws {
+        #expect(try Visit.rule.violations(in: #"{"place": "here"}"#).isEmpty)
+        #expect(try Visit.rule.violations(in: #"{"link": "x", "place": null}"#).isEmpty)
+        #expect(try Visit.rule.violations(in: "{}") == ["place: is required"])
+        #expect(try Visit.rule.violations(in: #"{"place": "here", "link": "x"}"#) == ["link: must be null"])
+        #expect(try Visit.rule.violations(in: #"{"place": 1, "link": "x"}"#) == ["place: must be a text"])
+        #expect(try Visit.rule.violations(in: #"{"place": "here", "hour": 25}"#).isEmpty)
+    }
+
+    @Test(arguments: [
+        (#"{"count":null,"customer":"Ada"}"#, #"{"customer":"Ada"}"#),
+        (#"{"customer":"Ada", "count": null , "express":null}"#, #"{"customer":"Ada"}"#),
+        (#"{"count":null, "express" : null }"#, "{}"),
+        (
+            #"{"a":null,"count":null,"b":1, "items":[{"price":null,"name":null}],"x":2}"#,
+            #"{"a":null,"b":1, "items":[{"name":null}],"x":2}"#
+        ),
+        (
+            #"{"extra":null,"labels":{"a":null},"customer":null}"#,
+            #"{"extra":null,"labels":{"a":null},"customer":null}"#
+        ),
+    ])
+    func `tell where members stand that are null and mean nothing`(_ text: String, _ expected: String) throws {
+        var bytes = Array(text.utf8)
+        for range in try Checker(bytes, against: Order.rule).absent.sorted(by: { $0.lowerBound > $1.lowerBound }) {
+            bytes.removeSubrange(range)
+        }
+        #expect(String(decoding: bytes, as: UTF8.self) == expected)
+    }
+
     @Test func `name the nearest key only where one is near`() throws {
         let text = #"{"name": "", "prise": 1, "qantity": 1, "anything": 1}"#
         #expect(
@@ -127,6 +168,27 @@ import Testing
         let list = "[" + Array(repeating: "1", count: 5000).joined(separator: ",") + "]"
         #expect(try Rule.list(.bool, count: 0 ... .max).violations(in: list).count == 100)
     }
+}
+
+/// A shape of which one of two fields must be there.
+struct Visit: Shape {
+    struct Fields {
+        let place = Field<String?>("place", "Where.")
+        let link = Field<String?>("link", "Where instead.")
+        let hour = Field<Int?>("hour", "When.")
+    }
+    static let description = Description(
+        "A visit.",
+        Fields(),
+        demands: [
+            .checked(
+                .object(["place": String.rule], without: "link"),
+                .object(["link": String.rule], without: "place")
+            ),
+            .told(.object(["hour": .integer(0...24)])),
+        ]
+    )
+    var members = JSONObject()
 }
 
 extension JSON {

@@ -20,7 +20,7 @@ import Testing
             (.integer(1...5), ["type": "integer", "minimum": 1, "maximum": 5]),
             (.integer(1 ... .max), ["type": "integer", "minimum": 1, "format": "int64"]),
             (.constant("a"), ["const": "a"]),
-            (.constant(.null), ["type": "null"]),
+            (.constant(.null), ["enum": [.null]]),
             (.number(0.5 ... .infinity), ["type": "number", "minimum": 0.5]),
             (.text(text), ["type": "string", "minLength": 1, "format": "uri"]),
             (Order.Size.rule, ["type": "string", "enum": ["small", "medium", "large"]]),
@@ -78,7 +78,7 @@ import Testing
             ["type": "object", "properties": ["street": ["type": "string"]], "required": ["street"]],
             [
                 "type": "object",
-                "properties": ["street": ["type": "null"], "box": ["type": "integer", "minimum": 1, "maximum": 9]],
+                "properties": ["street": ["enum": [.null]], "box": ["type": "integer", "minimum": 1, "maximum": 9]],
                 "required": ["box"],
             ],
         ]
@@ -145,7 +145,7 @@ struct Parcel: Shape {
         "A parcel.",
         Fields(),
         demands: [
-            .either([.object(["street": String.rule]), .object(["box": .integer(1...9)], without: "street")])
+            .told(.object(["street": String.rule]), .object(["box": .integer(1...9)], without: "street"))
         ]
     )
     var members = JSONObject()
