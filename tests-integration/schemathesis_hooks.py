@@ -15,6 +15,8 @@ NAMING = ("/api/create", "/api/copy", "/api/delete")
 
 # What is told of requests that follow the document.
 UNTOLD = re.compile(
+    # Whether a model runs that has to.
+    r"model_not_loaded|"
     # What the tests' models can do, how many answers they give at a time, and which tokens they know.
     r"unsupported_capability|exceeds the available context size|(image|audio|video) input is not supported|does not support multimodal requests"
     r"|Field 'n': Value must be between 1 <= value <= 2|no token of such a number|contains invalid tokens"
@@ -25,7 +27,7 @@ UNTOLD = re.compile(
     r"|a header of a part cannot be read"
     # What one field must be beside the value of another, and one element beside the others.
     r"|must be as many as there are places for pictures|must not be more than n|the length of the vectors"
-    r"|must be the name of one of the tools|names no function of 'tools'"
+    r"|must be the name of one of the tools|names no function of 'tools'|is the name of another tool already"
     r"|elements must be a string, a list of tokens|Cannot have 2 or more assistant messages"
     r"|Cannot continue an assistant message that contains tool calls"
     # Entries of models.yaml are nobody's to remove, or to hide by another model.

@@ -82,7 +82,7 @@ def test_the_shipped_file_passes_the_check() -> None:
 
 def refused(config: Path, host: str, port: int) -> str:
     """What a server says that cannot listen there: one line."""
-    ended = run("serve", "--config", config, "--host", host, "--port", port, "--no-ollama-port")
+    ended = run("serve", "--config", config, "--host", host, "--port", port, "--no-ollama-port", "--open")
     assert ended.returncode == 1 and not ended.stdout
     assert "errno" not in ended.stderr and "Error" not in ended.stderr and "descriptor" not in ended.stderr
     [line] = [line for line in ended.stderr.splitlines() if "cannot listen on" in line]

@@ -1,5 +1,6 @@
 """The API's document is true, and its pages work without the internet."""
 
+import hashlib
 import json
 import subprocess
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from openapi_spec_validator import validate
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from server import BINARY, Paddock, Start
+from waiting import eventually
 
 SERVED = {
     ("post", "/v1/chat/completions"),
@@ -145,6 +147,25 @@ def test_swagger_ui_can_try_a_route_out(visit: Visit, server: Paddock) -> None:
     version.get_by_role("button", name="Execute").click()
     version.locator(".live-responses-table").wait_for()
     assert "200" in version.locator(".live-responses-table tbody .response-col_status").first.inner_text()
+    assert visit.complaints == []
+
+
+def test_swagger_ui_sends_the_key_that_it_is_given(visit: Visit, server: Paddock) -> None:
+    key = {"name": "page", "sha256": hashlib.sha256(b"sk-page").hexdigest()}
+    server.configure({**server.settings, "api_keys": [key]})
+    eventually(lambda: server.http.get("/v1/models").status_code == 401)
+    visit.page.goto(f"{server.url}/docs")
+    visit.page.locator(".scheme-container .btn.authorize").click()
+    form = visit.page.locator(".auth-container", has_text="bearer").first
+    form.locator("input").fill("sk-page")
+    form.locator(".btn.authorize").click()
+    visit.page.locator(".auth-container .btn-done").first.click()
+    models = visit.page.locator(".opblock-get", has_text="/v1/models").first
+    models.locator(".opblock-summary-control").click()
+    models.get_by_role("button", name="Try it out").click()
+    models.get_by_role("button", name="Execute").click()
+    models.locator(".live-responses-table").wait_for()
+    assert "200" in models.locator(".live-responses-table tbody .response-col_status").first.inner_text()
     assert visit.complaints == []
 
 

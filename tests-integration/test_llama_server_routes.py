@@ -1,9 +1,11 @@
 """What clients of llama-server call works on every model of the pool, and what it says comes through unchanged."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+import tiny_gguf
 from conftest import HELLO, counted
 from server import Paddock, Start
 from test_openai import HI, lasting
@@ -142,6 +144,79 @@ def test_properties_of_a_model_that_does_not_run_are_told_without_loading_it(pad
 def test_properties_of_nobody_are_not_found(server: Paddock) -> None:
     answer = server.http.get("/props?model=nobody")
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "model_not_found")
+
+
+def test_slots_and_adapters_are_those_of_a_model_that_runs(paddock: Start, models: dict, tmp_path: Path) -> None:
+    adapter = tmp_path / "pirate.gguf"
+    tiny_gguf.write_adapter(adapter)
+    server = paddock({**models["hello"], "server_args": [f"--lora {adapter}", "--threads 1"]}, "alpha")
+    server.ask("hello")
+    with server.child("hello").client() as child:
+        assert server.http.get("/slots?model=hello").json() == child.get("/slots").json()
+        assert server.http.get("/lora-adapters?model=hello").json() == child.get("/lora-adapters").json()
+        done = server.http.post("/lora-adapters?model=hello", json=[{"id": 0, "scale": 0.25}])
+        assert done.json() == {"success": True}
+        assert [one["scale"] for one in child.get("/lora-adapters").json()] == [0.25]
+    bad = server.http.post("/lora-adapters?model=hello", json=[{"id": -1, "scale": "full"}])
+    assert bad.status_code == 400 and all(place in bad.text for place in ("[0].id", "[0].scale"))
+
+
+@pytest.mark.parametrize(("method", "path"), [("get", "/slots"), ("get", "/lora-adapters"), ("post", "/lora-adapters")])
+def test_a_model_that_does_not_run_is_not_loaded_to_be_looked_at(paddock: Start, method: str, path: str) -> None:
+    server = paddock("alpha", "hello")
+    body = {"json": []} if method == "post" else {}
+    answer = server.http.request(method, f"{path}?model=alpha", **body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (400, "model_not_loaded")
+    nobody = server.http.request(method, f"{path}?model=nobody", **body)
+    assert (nobody.status_code, nobody.json()["error"]["code"]) == (404, "model_not_found")
+    assert server.children() == []
+
+
+@pytest.mark.parametrize("path", ["/embedding", "/embeddings"])
+@pytest.mark.parametrize("body", [{"content": "Hi"}, {"input": ["Hi", "Ho"]}, {"content": "Hi", "embd_normalize": -1}])
+def test_vectors_in_its_own_words_are_what_the_child_itself_would_say(server: Paddock, path: str, body: dict) -> None:
+    ours = server.http.post(path, json={"model": "embed", **body})
+    with server.child("embed").client() as child:
+        assert ours.json() == child.post("/embedding", json=body).json()
+
+
+def test_vectors_of_nothing_are_a_mistake(server: Paddock) -> None:
+    answer = server.http.post("/embedding", json={"model": "embed"})
+    assert answer.status_code == 400 and "content" in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "same", "body"),
+    [
+        ("post", "/v1/chat/completions", ["/chat/completions"], {"messages": HI, "max_tokens": 3}),
+        ("post", "/completion", ["/v1/completion", "/completions"], {"prompt": "Hi", "n_predict": 3}),
+        ("post", "/v1/responses", ["/responses"], {"input": "Hi"}),
+        ("post", "/v1/chat/completions/input_tokens", ["/chat/completions/input_tokens"], {"messages": HI}),
+        ("get", "/v1/models", ["/models"], None),
+        ("get", "/v1/models/hello", ["/models/hello"], None),
+        ("get", "/health", ["/v1/health"], None),
+    ],
+)
+def test_another_spelling_is_the_same(
+    server: Paddock, method: str, path: str, same: list[str], body: dict | None
+) -> None:
+    def shape(path: str) -> object:
+        answer = server.http.request(method, path, json=body)
+        assert answer.status_code == 200
+        return answer.json().keys()
+
+    assert all(shape(other) == shape(path) for other in same)
+
+
+def test_tokens_of_a_conversation_are_counted_as_they_are_used(server: Paddock) -> None:
+    client = server.openai()
+    counted = client.responses.input_tokens.count(model="hello", input="Hi!", instructions="Be brief.")
+    used = client.responses.create(model="hello", input="Hi!", instructions="Be brief.").usage.input_tokens
+    assert (counted.object, counted.input_tokens) == ("response.input_tokens", used)
+    messages = [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi!"}]
+    for path in ("/v1/chat/completions/input_tokens", "/chat/completions/input_tokens"):
+        answer = server.http.post(path, json={"model": "hello", "messages": messages}).json()
+        assert answer == {"object": "response.input_tokens", "input_tokens": used}
 
 
 @pytest.mark.parametrize("path", ["/completion", "/apply-template"])

@@ -43,13 +43,12 @@ def client(server: Paddock) -> openai.OpenAI:
         {"prompt": [1, 2, 3], "max_tokens": 3},
         {"prompt": "Hi", "max_tokens": 3, "n": 2},
         {"prompt": ["Hi", "Ho"], "max_tokens": 3, "n": 2, "best_of": 2},
-        {"prompt": "Hi", "max_tokens": 3, "logprobs": 2},
         {"prompt": "Hi", "stop": "say"},
         {"prompt": "", "max_tokens": 3},
         {"prompt": "Hi", "max_tokens": 3, "echo": False, "suffix": "", "user": "ada"},
         {"prompt": "Hi", "grammar": 'root ::= "🌍🌍"'},
     ],
-    ids=["plain", "several", "mixed", "tokens", "n", "n-each", "logprobs", "stop", "empty", "usual", "split-character"],
+    ids=["plain", "several", "mixed", "tokens", "n", "n-each", "stop", "empty", "usual", "split-character"],
 )
 def test_a_completion_is_what_the_child_itself_would_say(server: Paddock, body: dict) -> None:
     body = {"model": "hello", "cache_prompt": False, "temperature": 0, **body}
@@ -59,6 +58,23 @@ def test_a_completion_is_what_the_child_itself_would_say(server: Paddock, body: 
     assert (ours.status_code, theirs.status_code) == (200, 200)
     assert lasting(ours.json()) == lasting(theirs.json())
     assert list(ours.json()) == list(theirs.json())
+
+
+def test_likelihoods_of_a_completion_are_in_the_older_form(client: openai.OpenAI, server: Paddock) -> None:
+    asked = {"model": "hello", "prompt": "Hi", "max_tokens": 3, "logprobs": 2, "temperature": 0}
+    [choice] = client.completions.create(**asked).choices
+    told = choice.logprobs
+    assert "".join(told.tokens) == choice.text
+    assert told.text_offset == [len("Hi" + "".join(told.tokens[:place])) for place in range(3)]
+    with server.child("hello").client() as child:
+        theirs = child.post("/v1/completions", json=asked).json()["choices"][0]["logprobs"]["content"]
+    assert told.token_logprobs == pytest.approx([token["logprob"] for token in theirs])
+    assert [set(likely) for likely in told.top_logprobs] == [{one["token"] for one in token["top_logprobs"]} for token in theirs]
+    pieces = [chunk.choices[0].logprobs for chunk in client.completions.create(**asked, stream=True)]
+    assert [token for piece in pieces if piece for token in piece.tokens] == told.tokens
+    assert [offset for piece in pieces if piece for offset in piece.text_offset] == told.text_offset
+    several = client.completions.create(**{**asked, "prompt": ["Hi", "Ho"]}).choices
+    assert [choice.logprobs.text_offset[0] for choice in several] == [0, 0]
 
 
 def test_a_completion_is_streamed(client: openai.OpenAI) -> None:
@@ -462,7 +478,7 @@ def test_pictures_are_never_fetched(paddock: Start, eye: dict, recorder: Recorde
     for address in ("http://127.0.0.1:1/a.png", "HTTPS://example.org/a.png", "file:///etc/passwd"):
         body = {"model": "hello", "messages": json.loads(parts(address))}
         answer = server.http.post("/v1/chat/completions", json=body)
-        assert (answer.status_code, answer.json()["error"]["param"]) == (400, "messages[0].content[1].image_url")
+        assert (answer.status_code, answer.json()["error"]["param"]) == (400, "messages[0].content[1].image_url.url")
     assert server.children() == []
 
 

@@ -45,7 +45,7 @@ def server(paddock: Start, tmp_path: Path) -> Paddock:
     [
         (("OpenAI",), 40),
         (("Anthropic",), 60),
-        (("llama-server",), 40),
+        (("llama-server",), 60),
         (("Ollama",), 25),
         # Routes without input are soon tried out.
         (("Pool", "Service"), 250),

@@ -159,6 +159,13 @@ def write_embedder(path: Path, name: str = "embed") -> None:
     write_reader(path, name, gguf.PoolingType.MEAN, {})
 
 
+def write_adapter(path: Path) -> None:
+    """A LoRA adapter for chat models, which changes nothing."""
+    facts = {"general.type": "adapter", "adapter.type": "lora", "adapter.lora.alpha": 1.0}
+    sides = {"lora_a": np.zeros((1, WIDTH)), "lora_b": np.zeros((WIDTH, 1))}
+    save(path, "llama", facts, {f"blk.0.attn_q.weight.{side}": zeros for side, zeros in sides.items()})
+
+
 def write_reranker(path: Path, name: str = "rerank") -> None:
     """A model that gives a query and a document a number, always the same for the same two."""
     random = np.random.default_rng(1)

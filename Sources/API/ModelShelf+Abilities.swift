@@ -42,12 +42,6 @@ extension ModelShelf {
             }
         if let sentence { throw ModelProblem(Problem(.unsupportedCapability, sentence, parameter: "model")) }
     }
-
-    /// Whether a model takes pictures, sounds or films, as far as the server knows.
-    func takesPictures(_ model: ModelEntry) -> Bool {
-        let traits = traits(of: model)
-        return traits.projectorPath != nil || traits.asked.contains(.audio)
-    }
 }
 
 extension Ability {

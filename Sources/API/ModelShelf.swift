@@ -44,10 +44,21 @@ package final class ModelShelf: Sendable {
         }
     }
 
-    /// The model that a request means.
+    /// The model that a request means: every request that names a model comes by here.
     ///
-    /// - Throws: ``ModelProblem`` when the name is empty and there is no default model, or when nobody has the name.
-    func find(_ name: String?) throws(ModelProblem) -> ModelEntry {
+    /// - Parameters:
+    ///   - name: What the request calls it; `nil` or empty for the default model.
+    ///   - caller: Who asks; models that are not for them are not named to them.
+    /// - Returns: The model's entry.
+    /// - Throws: ``ModelProblem`` when the name is empty and there is no default model, when nobody has the name, or when
+    ///   the caller may not use the model.
+    func find(_ name: String?, for caller: Caller) throws(ModelProblem) -> ModelEntry {
+        let entry = try find(name, knownTo: caller)
+        do throws(Problem) { try caller.check(entry.id) } catch { throw ModelProblem(error) }
+        return entry
+    }
+
+    private func find(_ name: String?, knownTo caller: Caller) throws(ModelProblem) -> ModelEntry {
         let holding = holding
         guard let name, !name.isEmpty else {
             guard let id = holding.catalog.defaultModel, let entry = holding.catalog[id] else {
@@ -64,7 +75,7 @@ package final class ModelShelf: Sendable {
             }
             return entry
         } catch {
-            throw ModelProblem(.unknownModel(error.name, known: error.known))
+            throw ModelProblem(.unknownModel(error.name, known: error.known.filter(caller.mayUse)))
         }
     }
 

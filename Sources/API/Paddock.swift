@@ -53,6 +53,7 @@ package struct Paddock: Sendable {
         let reading = LibraryReading(of: library, logger: logger)
         let catalog = catalog.with(reading.models(for: catalog.configuration))
         let shelf = ModelShelf(catalog, files: host.files)
+        let keys = KeyRing(catalog.configuration.apiKeys)
         let router = ModelRouter(
             providers: catalog.providers(on: host, logger: logger),
             policies: catalog.policies,
@@ -75,6 +76,7 @@ package struct Paddock: Sendable {
                     providers: catalog.providers(on: host, logger: logger)
                 )
                 _ = shelf.replace(with: catalog)
+                keys.replace(with: catalog.configuration.apiKeys)
                 return difference
             },
             current: { shelf.catalog },
@@ -95,12 +97,17 @@ package struct Paddock: Sendable {
             reloader: reloader,
             library: keeper
         )
-        let binding = Binding(table.routes, to: gateway, access: access, logger: logger)
+        let binding = Binding(table.routes, to: gateway, access: access, keys: keys, logger: logger)
         server = Server(
             on: group,
             refusal: Self.refusal,
             // Nothing is written to disk for a request that is then refused.
-            sinks: { access.serves($0.method, $0.headers) ? keeper.sink(for: $0, on: $1) : nil },
+            sinks: { head, loop in
+                guard keeper.takesFile(head), access.serves(head.method, head.headers),
+                    keys.caller(with: head.headers).has(.manage)
+                else { return nil }
+                return keeper.sink(for: head, on: loop)
+            },
             handler: binding.answer
         )
     }

@@ -40,8 +40,10 @@ struct Check: ParsableCommand {
         for obstacle in catalog.obstacles + catalog.unusableFiles { StandardError.write("warning: \(obstacle)\n") }
         let unlisted = unlistedCount > 0 ? ", and \(unlistedCount) more without an entry" : ""
         let count = catalog.models.count
+        let keyCount = catalog.configuration.apiKeys.count
+        let keys = keyCount > 0 ? ", \(keyCount) API \(keyCount == 1 ? "key" : "keys")" : ""
         print(
-            "\(count) \(count == 1 ? "model" : "models")\(unlisted), \(catalog.configuration.maxLoadedModels) at once"
+            "\(count) \(count == 1 ? "model" : "models")\(unlisted), \(catalog.configuration.maxLoadedModels) at once\(keys)"
         )
     }
 }

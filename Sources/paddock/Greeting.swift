@@ -6,6 +6,8 @@ struct Greeting {
     let addresses: [String]
     let api: RouteTable.Selection
     let modelCount: Int
+    /// Whether callers must have a key.
+    var asksForKey = false
     /// The model to try; `nil` when there is none.
     let model: String?
 
@@ -20,8 +22,9 @@ struct Greeting {
     private func trials(_ address: String, _ model: String) -> [String] {
         let body = #"{"model": "\#(model)", "messages": [{"role": "user", "content": "Hello"}]}"#
         var trials: [String] = []
-        if api != .ollama { trials.append("curl \(address)/v1/chat/completions -d '\(body)'") }
-        if api != .openai { trials.append("curl \(address)/api/chat -d '\(body)'") }
+        let curl = asksForKey ? #"curl -H "Authorization: Bearer $PADDOCK_API_KEY""# : "curl"
+        if api != .ollama { trials.append("\(curl) \(address)/v1/chat/completions -d '\(body)'") }
+        if api != .openai { trials.append("\(curl) \(address)/api/chat -d '\(body)'") }
         return trials + ["open \(address)/docs"]
     }
 

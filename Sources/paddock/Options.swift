@@ -48,6 +48,8 @@ struct CatalogSource: Sendable {
     /// Whether it need not exist: then everything has its default.
     private let isOptional: Bool
     private let maxLoadedModels: Int?
+    /// Whether a file without `api_keys` is refused.
+    var needsKeys = false
     /// Tells when the file has become another one.
     let watch: FileWatch
 
@@ -65,8 +67,10 @@ struct CatalogSource: Sendable {
     ///
     /// - Throws: ``ConfigurationFailure`` with everything that is wrong.
     func catalog() throws(ConfigurationFailure) -> Catalog {
-        guard isMissing else { return try Catalog(reading: path, maxLoadedModels: maxLoadedModels) }
-        return try Catalog(parsing: [], from: path, maxLoadedModels: maxLoadedModels)
+        guard isMissing else {
+            return try Catalog(reading: path, maxLoadedModels: maxLoadedModels, needsKeys: needsKeys)
+        }
+        return try Catalog(parsing: [], from: path, maxLoadedModels: maxLoadedModels, needsKeys: needsKeys)
     }
 
     /// Reads the file for the first time.

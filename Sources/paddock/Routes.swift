@@ -45,6 +45,7 @@ struct RouteList {
         let routes = routes.map { route -> JSON in
             [
                 "method": .string("\(route.method)"), "path": .string(Document.documented(route.path)),
+                "also_at": .array(route.otherPaths.map { .string(Document.documented($0)) }),
                 "group": .string(route.group.tag), "operation_id": .string(route.operationID),
                 "summary": .string(route.summary),
             ]

@@ -46,6 +46,14 @@ struct Serve: AsyncParsableCommand {
     )
     var origins: Origins?
 
+    @Flag(
+        help: """
+            Serve others than this machine without api_keys in models.yaml: whoever reaches the port may do everything. \
+            (env: PADDOCK_OPEN; default: false)
+            """
+    )
+    var open = false
+
     @Option(
         help: ArgumentHelp("The least that is logged. (env: PADDOCK_LOG_LEVEL; default: info)", valueName: "level")
     )
@@ -55,11 +63,13 @@ struct Serve: AsyncParsableCommand {
     var ollamaPort = true
 
     func run() async throws {
-        let source = try options.source(isOptional: true)
+        var source = try options.source(isOptional: true)
         let level = try Setting.value(logLevel, "PADDOCK_LOG_LEVEL")?.level ?? .info
         let api = try Setting.value(api, "PADDOCK_API") ?? .both
         let host = try Setting.value(host, "PADDOCK_HOST") ?? "127.0.0.1"
         let port = try Setting.number(port, "--port", "PADDOCK_PORT", in: 0...65535)
+        let isOpen = try Setting.value(open ? true : nil, "PADDOCK_OPEN") ?? false
+        source.needsKeys = !isOpen && Reach.isWide(listeningOn: host)
         let origins = Origins.local
             .adding(try Setting.value(origins, "PADDOCK_ORIGINS"))
             .adding(try Setting.value(nil, "OLLAMA_ORIGINS"))

@@ -131,6 +131,7 @@ struct Service {
             addresses: ports.map { "http://\(host.contains(":") ? "[\(host)]" : host):\($0)" },
             api: api,
             modelCount: paddock.modelCount,
+            asksForKey: !catalog.configuration.apiKeys.isEmpty,
             model: paddock.firstModel?.name
         )
         print(greeting.text, terminator: "")

@@ -17,6 +17,7 @@ import Testing
     @Test(arguments: [
         (Problem.Code.missingField, 400, "invalid_request_error"),
         (.contextLengthExceeded, 400, "invalid_request_error"),
+        (.invalidAPIKey, 401, "authentication_error"), (.permissionDenied, 403, "permission_error"),
         (.forbidden, 403, "permission_error"), (.modelNotFound, 404, "not_found_error"),
         (.payloadTooLarge, 413, "request_too_large"), (.modelOverloaded, 529, "overloaded_error"),
         (.modelLoadFailed, 500, "api_error"), (.childFailed, 502, "api_error"), (.allModelsPinned, 503, "api_error"),

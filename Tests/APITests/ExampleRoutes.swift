@@ -14,14 +14,15 @@ struct ExampleRoutes {
     var all: [Route] {
         [
             .post("/v1/example/repeat", "Says a text again and again.", id: "repeatText", as: .service, sayAgain)
+                .needing(.infer)
         ]
     }
 
-    /// Takes a body, values of the query and the request itself, and answers with a stream or a problem.
+    /// Takes a body, values of the query and the caller, and answers with a stream or a problem.
     private func sayAgain(
         _ body: Checked<RepeatRequest>,
         _ query: Query<RepeatQuery>,
-        _ call: Incoming
+        _ caller: Caller
     ) throws(RepeatProblem) -> EventStream<Repetition> {
         let waiting = router.snapshot().waiting.reduce(0) { $0 + $1.count }
         guard waiting == 0 else {
@@ -30,7 +31,7 @@ struct ExampleRoutes {
         let (text, count) = (body.value.text, query.times)
         return EventStream(
             AsyncStream { events in
-                for number in 1...count { events.yield(Repetition(text, number: number)) }
+                for number in 1...count { events.yield(Repetition(text, number: number, for: caller.name)) }
                 events.finish()
             }
         )
@@ -59,14 +60,16 @@ struct Repetition: Shape {
     struct Fields {
         let text = Field<String>("text", "The text.")
         let number = Field<Int>("number", "Which time it is, from 1.")
+        let caller = Field<String?>("caller", "The name of the caller's key, on a server that has keys.")
     }
     static let description = Description("The text, once.", Fields(), example: #"{"text":"Hear, hear!","number":1}"#)
     var members = JSONObject()
     init() {}
 
-    init(_ text: String, number: Int) {
+    init(_ text: String, number: Int, for caller: String?) {
         self.text = text
         self.number = number
+        self.caller = caller
     }
 }
 

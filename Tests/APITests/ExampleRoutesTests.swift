@@ -1,11 +1,18 @@
+import Router
 import Schema
 import Testing
 
 @testable import API
 
 @Suite struct `A route of one's own` {
-    private func call(_ path: String, _ body: String) async throws -> String {
-        try await StubModel(answer: "").exchange(path, body, adding: { ExampleRoutes(router: $0).all })
+    private func call(
+        _ path: String,
+        _ body: String,
+        headers: String = "",
+        keys: KeyRing = KeyRing()
+    ) async throws -> String {
+        try await StubModel(answer: "")
+            .exchange(path, body, headers: headers, keys: keys, adding: { ExampleRoutes(router: $0).all })
     }
 
     @Test func `streams what it makes of body and query`() async throws {
@@ -13,6 +20,14 @@ import Testing
         #expect(text.hasPrefix("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream"))
         for number in 1...3 { #expect(text.contains("data: {\"text\":\"ho\",\"number\":\(number)}\n\n")) }
         #expect(text.contains("data: [DONE]") && !text.contains("\"number\":4"))
+    }
+
+    @Test func `knows who asks, and refuses who shows no key`() async throws {
+        let path = "/v1/example/repeat"
+        let keys = KeyRing([APIKey(members: ["name": "ci", "sha256": .string(APIKey.sha256(of: "sk"))])])
+        let text = try await call(path, #"{"text":"ho"}"#, headers: "x-api-key: sk\r\n", keys: keys)
+        #expect(text.contains(#"data: {"text":"ho","number":1,"caller":"ci"}"#))
+        #expect(try await call(path, #"{"text":"ho"}"#, keys: keys).hasPrefix("HTTP/1.1 401 "))
     }
 
     @Test(arguments: [
@@ -35,7 +50,7 @@ import Testing
         #expect(operation?["requestBody"]?["content"]?["application/json"]?["example"] == ["text": "Hear, hear!"])
         let times = operation?["parameters"]?.array?.first
         #expect(times?["name"] == "times" && times?["in"] == "query" && times?["schema"]?["maximum"] == 10)
-        #expect(operation?["responses"]?.object?.keys == ["200", "400", "413", "415", "503"])
+        #expect(operation?["responses"]?.object?.keys == ["200", "400", "401", "403", "413", "415", "503"])
         #expect(operation?["responses"]?["200"]?["content"]?.object?.keys == ["text/event-stream"])
     }
 }

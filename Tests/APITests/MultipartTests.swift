@@ -13,7 +13,7 @@ import Translate
         var head = HTTPRequestHead(version: .http1_1, method: .POST, uri: "/")
         head.headers.add(name: "Content-Type", value: "multipart/form-data; boundary=b")
         let request = Request(head: head, body: ByteBuffer(string: body + "--b--\r\n"), arrival: .now())
-        return try Multipart.reader()(Incoming(request: request, parameters: [:]))
+        return try Multipart.reader()(Incoming(request: request, parameters: [:], caller: .anyone))
     }
 
     private func refusal(of parts: [(head: String, content: String)]) -> Problem? {
@@ -94,7 +94,7 @@ import Translate
         if !type.isEmpty { head.headers.add(name: "Content-Type", value: type) }
         let request = Request(head: head, body: ByteBuffer(string: "{}"), arrival: .now())
         #expect(throws: Problem.self) {
-            try Multipart<OpenAI.ChatForm>.reader()(Incoming(request: request, parameters: [:]))
+            try Multipart<OpenAI.ChatForm>.reader()(Incoming(request: request, parameters: [:], caller: .anyone))
         }
     }
 }

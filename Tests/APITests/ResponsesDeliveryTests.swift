@@ -82,7 +82,7 @@ import Testing
     @Test(arguments: [
         (#""previous_response_id":"resp_0","background":true"#, "keeps no answers", "background: must be false"),
         (
-            #""tools":[{"type":"function","name":"f"},{"type":"web_search"}],"tool_choice":{"type":"function"}"#,
+            #""tools":[{"type":"function","name":"f"},{"type":"web_search"}],"tool_choice":{"type":"function","name":"g"}"#,
             "tools[1].type: must be function", "tool_choice.name: names no function"
         ),
     ])

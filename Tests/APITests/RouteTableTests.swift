@@ -29,6 +29,35 @@ import Testing
         }
     }
 
+    @Test func `is served at every path, and described once with all of them`() throws {
+        let table = try TestTable.make()
+        let index = RouteIndex(table.routes)
+        let spelled = table.routes.filter { !$0.otherPaths.isEmpty }
+        #expect(spelled.count > 10)
+        for route in spelled {
+            let operation = table.document.json["paths"]?[Document.documented(route.path)]?[
+                route.method.rawValue.lowercased()
+            ]
+            for path in route.otherPaths {
+                let asked = path.replacing("{id...}", with: "org/name:q4")
+                guard case .route(let found, _) = index.find(route.method, asked[...]) else {
+                    Issue.record("\(route.method) \(asked) is not served")
+                    continue
+                }
+                #expect(found.operationID == route.operationID)
+                #expect(table.document.json["paths"]?[path] == nil)
+                #expect(operation?["description"]?.string?.contains("`\(Document.documented(path))`") == true)
+            }
+        }
+    }
+
+    @Test func `serves no path twice for one method`() throws {
+        let paths = try TestTable.make().routes.flatMap { route in
+            ([route.path] + route.otherPaths).map { "\(route.method) \($0)" }
+        }
+        #expect(Set(paths).count == paths.count)
+    }
+
     @Test func `names every documented operation once`() throws {
         let names = try TestTable.make().routes.filter(\.isDocumented).map(\.operationID)
         #expect(Set(names).count == names.count)

@@ -97,6 +97,7 @@ final class StubModel: Provider {
     ///   - body: The body; `nil` for a GET.
     ///   - headers: Lines of the request's head, each with its end.
     ///   - config: What the entry of the model says of its file.
+    ///   - keys: The keys of the server.
     ///   - pingInterval: How long an event stream may be silent; zero for ever.
     ///   - observe: Told all that has come, whenever more has.
     ///   - rows: Routes that are served besides.
@@ -107,6 +108,7 @@ final class StubModel: Provider {
         _ body: String?,
         headers: String = "",
         config: String = "model_path: /m.gguf",
+        keys: KeyRing = KeyRing(),
         pingInterval: Duration = .zero,
         observe: (String) -> Void = { _ in },
         adding rows: (ModelRouter) -> [Route] = { _ in [] }
@@ -134,7 +136,7 @@ final class StubModel: Provider {
             library: .empty,
             adding: rows(router)
         )
-        let binding = Binding(table.routes, to: gateway, logger: logger)
+        let binding = Binding(table.routes, to: gateway, keys: keys, logger: logger)
         let server = Server(on: group, refusal: { _ in ByteBuffer() }, handler: binding.answer)
         async let children: Void = router.run()
         let port = try await server.listen(host: "127.0.0.1", port: 0)

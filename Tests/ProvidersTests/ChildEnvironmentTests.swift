@@ -3,10 +3,11 @@ import Testing
 @testable import Providers
 
 @Suite struct `Child environment` {
-    @Test func `drops what would change how llama-server behaves`() {
+    @Test func `drops what would change how llama-server behaves, and keys`() {
         let environment = ChildEnvironment(inheriting: [
             "PATH": "/bin", "LLAMA_ARG_CTX_SIZE": "1", "LLAMA_SERVER_ROUTER_PORT": "1", "LLAMA_API_KEY": "k",
-            "HF_TOKEN": "t", "AIP_MODE": "PREDICTION", "HF_HOME": "/hf", "OLLAMA_HOST": "x",
+            "HF_TOKEN": "t", "PADDOCK_KEY_CI": "k", "PADDOCK_API_KEY": "k", "AIP_MODE": "PREDICTION", "HF_HOME": "/hf",
+            "OLLAMA_HOST": "x",
         ])
         #expect(
             environment.values == ["PATH": "/bin", "HF_HOME": "/hf", "OLLAMA_HOST": "x", "GGML_NO_BACKTRACE": "1"]
@@ -14,6 +15,7 @@ import Testing
         #expect(
             environment.removed == [
                 "AIP_MODE", "HF_TOKEN", "LLAMA_API_KEY", "LLAMA_ARG_CTX_SIZE", "LLAMA_SERVER_ROUTER_PORT",
+                "PADDOCK_API_KEY", "PADDOCK_KEY_CI",
             ]
         )
     }

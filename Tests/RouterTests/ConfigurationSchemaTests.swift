@@ -13,7 +13,8 @@ import Testing
         #expect(schema["$ref"] == "#/$defs/Configuration")
         #expect(
             Self.definitions.keys == [
-                "Configuration", "KVCacheSettings", "ModelConfig", "ModelEntry", "QueueSettings", "RequestParameters",
+                "APIKey", "Configuration", "KVCacheSettings", "ModelConfig", "ModelEntry", "QueueSettings",
+                "RequestParameters",
                 "Variant",
             ]
         )
@@ -28,7 +29,7 @@ import Testing
         }
         #expect(
             Dictionary(uniqueKeysWithValues: required) == [
-                "ModelEntry": ["id", "config"], "ModelConfig": ["model_path"],
+                "APIKey": ["name"], "ModelEntry": ["id", "config"], "ModelConfig": ["model_path"],
             ]
         )
     }
@@ -83,7 +84,9 @@ import Testing
     @Test func `is still valid with every key set`() throws {
         let text = try complete()
         #expect(throws: Never.self) {
-            try Catalog(parsing: Array(text.utf8), from: Self.path) { ["HOME": "/home/ada"][$0] }
+            try Catalog(parsing: Array(text.utf8), from: Self.path) {
+                ["HOME": "/home/ada", "PADDOCK_KEY_ADA": "sk-ada"][$0]
+            }
         }
     }
 
@@ -95,7 +98,9 @@ import Testing
             let index = file.mark(of: place).line - 1
             #expect(lines[index - 1].drop { $0 == " " }.hasPrefix("# "), "\(place) is not explained")
             let isDefault = lines[index].drop { $0 == " " }.hasPrefix("#")
-            guard isDefault, let expected = field.default, expected.object == nil else { continue }
+            // Objects are shown by examples.
+            let isExample = field.default?.object != nil || value?[0]?.object != nil
+            guard isDefault, !isExample, let expected = field.default else { continue }
             #expect(value == expected, "\(place)")
         }
     }
@@ -115,7 +120,13 @@ import Testing
             }
         case .map(let rule):
             value?.object?.members.flatMap { fields(of: rule, in: $0.value, below: "\(place).\($0.key)") } ?? []
-        case .list(let rule, _): fields(of: rule, in: value?[0], below: "\(place)[0]")
+        case .list(.shape(let shape), _):
+            // Keys that rule each other out stand in different entries.
+            shape.fields.flatMap { field in
+                let index = value?.array?.firstIndex { $0[field.key] != nil } ?? 0
+                let (place, value) = ("\(place)[\(index)].\(field.key)", value?[index]?[field.key])
+                return [(place, field, value)] + fields(of: field.rule, in: value, below: place)
+            }
         default: []
         }
     }

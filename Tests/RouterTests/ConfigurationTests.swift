@@ -194,7 +194,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "remotes: []", "api_keys: []",
+        "remotes: []",
         "models: [{id: a, request: {batch: 1}, config: {model_path: /a}}]",
         "variants: {a: {url: x}}", "queue: {retries: 1}",
     ])

@@ -17,6 +17,7 @@ import Translate
             "video input is not supported - hint: if this is unexpected, you may need to provide the mmproj",
             "not_supported_error"
         ),
+        ("Multimodal data provided, but model does not support multimodal requests.", "not_supported_error"),
         ("the current context does not support logits computation. skipping", "not_supported_error"),
         (
             "input (102 tokens) is too large to process. increase the physical batch size (current batch size: 64)",

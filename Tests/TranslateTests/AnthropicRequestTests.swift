@@ -11,8 +11,8 @@ import Translate
     @Test func `ask for the same prompt when its tokens are only counted`() throws {
         for example in Case.all("messages") where !example.expected.hasPrefix("refused") {
             let members = try #require(JSON(parsing: example.input).object)
-            let asked = try OpenAI.ChatRequest(translating: Anthropic.MessagesRequest(members: members)).members
-            let counted = try OpenAI.ChatRequest(counting: Anthropic.CountRequest(members: members)).members
+            let asked = OpenAI.ChatRequest(translating: Anthropic.MessagesRequest(members: members)).members
+            let counted = OpenAI.ChatRequest(counting: Anthropic.CountRequest(members: members)).members
             for member in counted.members { #expect(asked[member.key] == member.value, "\(example): \(member.key)") }
             #expect(counted["messages"] != nil)
         }
@@ -23,16 +23,8 @@ import Translate
         let violations = try Array(text.utf8).withUnsafeBytes {
             try Checker($0, against: Anthropic.MessagesRequest.rule).violations
         }
-        guard violations.isEmpty else { return refusal(violations) }
+        guard violations.isEmpty else { return violations.map { "refused: \($0)" }.joined(separator: "\n") }
         let request = Anthropic.MessagesRequest(members: try JSON(parsing: text).object ?? [:])
-        do {
-            return try OpenAI.ChatRequest(translating: request).json.text
-        } catch {
-            return refusal(error.violations)
-        }
-    }
-
-    private func refusal(_ violations: [Violation]) -> String {
-        violations.map { "refused: \($0)" }.joined(separator: "\n")
+        return OpenAI.ChatRequest(translating: request).json.text
     }
 }

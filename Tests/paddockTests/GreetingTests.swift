@@ -29,6 +29,14 @@ import Testing
         #expect(text(api).contains("http://127.0.0.1:8080\(paths[0])"))
     }
 
+    @Test func `with keys what is to be tried sends one`() {
+        let greeting = Greeting(addresses: ["http://a"], api: .both, modelCount: 1, asksForKey: true, model: "m")
+        let commands = greeting.text.split(separator: "\n").filter { $0.contains("curl") }
+        let header = #"-H "Authorization: Bearer $PADDOCK_API_KEY""#
+        #expect(commands.count == 2 && commands.allSatisfy { $0.contains(header) })
+        #expect(!text().contains("Authorization"))
+    }
+
     @Test func `without a model it says how to get some`() {
         let text = text(count: 0, model: nil)
         for words in ["serves 0 models", "paddock pull ", "model_folders", "paddock import"] {

@@ -40,11 +40,21 @@ package struct HostGuard: Sendable {
         return isLocal ? .name : .foreign
     }
 
-    /// Whether it is the address that most clients on this machine are given, with any port; told without a copy.
+    /// Whether it is the address that most clients on this machine are given, with any port; told by its bytes alone.
     private static func isUsual(_ host: String) -> Bool {
-        let address = "127.0.0.1:"
-        return host.utf8.starts(with: address.utf8)
-            && host.utf8.dropFirst(address.utf8.count).allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+        let address: StaticString = "127.0.0.1"
+        var place = 0
+        for byte in host.utf8 {
+            let fits =
+                switch place {
+                case ..<address.utf8CodeUnitCount: byte == address.utf8Start[place]
+                case address.utf8CodeUnitCount: byte == UInt8(ascii: ":")
+                default: UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
+                }
+            guard fits else { return false }
+            place += 1
+        }
+        return place >= address.utf8CodeUnitCount
     }
 
     /// The name or address before the port; every request has one, so bytes are compared and not characters.

@@ -42,29 +42,7 @@ package struct Origins: Hashable, Sendable {
     /// Whether pages of an origin may use the server.
     package func admit(_ origin: String) -> Bool {
         let origin = Array(origin.lowercased().utf8)
-        return patterns.contains { Self.fits(origin, Array($0.utf8)) }
-    }
-
-    /// Compares from the front; after a mismatch the last `*` takes in one byte more.
-    private static func fits(_ text: [UInt8], _ pattern: [UInt8]) -> Bool {
-        let star = UInt8(ascii: "*")
-        var (here, place) = (0, 0)
-        var retry: (here: Int, place: Int)?
-        while here < text.count {
-            if place < pattern.count, pattern[place] == star {
-                place += 1
-                retry = (here, place)
-            } else if place < pattern.count, pattern[place] == text[here] {
-                here += 1
-                place += 1
-            } else if let last = retry {
-                (here, place) = (last.here + 1, last.place)
-                retry = (here, place)
-            } else {
-                return false
-            }
-        }
-        return pattern[place...].allSatisfy { $0 == star }
+        return patterns.contains { Wildcard($0).fits(origin) }
     }
 }
 

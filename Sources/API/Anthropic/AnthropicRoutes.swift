@@ -22,47 +22,43 @@ struct AnthropicRoutes {
     }
 
     private func answer(
-        _ request: Checked<Anthropic.MessagesRequest>
+        _ request: Checked<Anthropic.MessagesRequest>,
+        _ caller: Caller
     ) throws(ModelProblem) -> Reply<Anthropic.MessagesAnswer, NamedEvents<Anthropic.StreamEvent>> {
         let request = request.value
-        let model = try models.find(request.model)
+        let model = try models.find(request.model, for: caller)
         let (name, limit) = (model.id.name, request.maxTokens)
-        let chat = try chat(to: model) { () throws(TranslationFaults) in try OpenAI.ChatRequest(translating: request) }
-        let call = Question.Call(path: "/v1/chat/completions", json: chat)
+        let chat = try chat(OpenAI.ChatRequest(translating: request), to: model)
         let thoughts = request.tellsThoughts
-        let way: Question.Way =
+        let way =
             request.stream
-            ? .translated(
-                call,
+            ? chat.way(
                 AnthropicStream(model: name, limit: limit, tellsThoughts: thoughts),
                 mediaType: NamedEvents<Anthropic.StreamEvent>.mediaType
             )
-            : .collected(call, AnthropicAggregate(model: name, limit: limit, tellsThoughts: thoughts))
+            : chat.way(AnthropicAggregate(model: name, limit: limit, tellsThoughts: thoughts))
         return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: way))
     }
 
     private func count(
-        _ request: Checked<Anthropic.CountRequest>
+        _ request: Checked<Anthropic.CountRequest>,
+        _ caller: Caller
     ) throws(ModelProblem) -> Reply<Anthropic.CountAnswer, Never> {
         let request = request.value
-        let model = try models.find(request.model)
-        let chat = try chat(to: model) { () throws(TranslationFaults) in try OpenAI.ChatRequest(counting: request) }
+        let model = try models.find(request.model, for: caller)
+        let chat = try chat(OpenAI.ChatRequest(counting: request), to: model)
         // The child makes the prompt that a chat would get, pictures included, and computes nothing of it.
-        let call = Question.Call(path: "/v1/chat/completions/input_tokens", json: chat)
+        let call = Question.Call(path: "/v1/chat/completions/input_tokens", json: chat.json)
         let counting = OneQuestion(call) { $0["input_tokens"].map { ["input_tokens": $0] } }
         return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: .prepared(counting)))
     }
 
     /// A translated request, with what holds for the model where the request says nothing.
     private func chat(
-        to model: Router.ModelEntry,
-        _ translated: () throws(TranslationFaults) -> OpenAI.ChatRequest
-    ) throws(ModelProblem) -> JSON {
+        _ translated: OpenAI.ChatRequest,
+        to model: Router.ModelEntry
+    ) throws(ModelProblem) -> OpenAI.ChatRequest {
         try models.check(.text, of: model)
-        do throws(TranslationFaults) {
-            return try translated().filled(by: models.defaults(for: model)).json
-        } catch {
-            throw ModelProblem(Problem(error.violations))
-        }
+        return translated.filled(by: models.defaults(for: model))
     }
 }

@@ -1,5 +1,6 @@
 import HTTP
 import NIOHTTP1
+import Synchronization
 
 extension Exchange {
     /// The name by which a client can speak of this request; `nil` for those that have none.
@@ -15,10 +16,25 @@ extension Exchange {
         case .openAI: header = "x-request-id"
         case .ollama: return
         }
-        standingHeaders.replaceOrAdd(
-            name: header,
-            value: "req_" + String(UInt64.random(in: 0 ... .max), radix: 36)
-        )
+        standingHeaders.replaceOrAdd(name: header, value: RequestNames.next())
+    }
+}
+
+/// Names of requests, none of them twice in a run.
+private enum RequestNames {
+    private static let last = Atomic(UInt64.random(in: 0 ... .max))
+
+    /// The next name.
+    ///
+    /// The system's random numbers would cost a call of the kernel for every request; these come from one such number by
+    /// steps that visit every other before they repeat, and are scattered so that they do not look like a count.
+    ///
+    /// Source: G. L. Steele, D. Lea, C. H. Flood, "Fast Splittable Pseudorandom Number Generators", figure 10.
+    static func next() -> String {
+        var bits = last.wrappingAdd(0x9E37_79B9_7F4A_7C15, ordering: .relaxed).newValue
+        bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
+        return "req_" + String(bits ^ bits >> 31, radix: 36)
     }
 }
 

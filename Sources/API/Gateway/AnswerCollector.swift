@@ -17,6 +17,8 @@ final class AnswerCollector: AnswerWriter {
         self.exchange = exchange
     }
 
+    var isOver: Bool { translator.isOver }
+
     func begin(_ head: UpstreamHead) -> Bool {
         false
     }

@@ -10,6 +10,8 @@ protocol AnswerWriter: AnyObject {
     var hasAnswered: Bool { get }
     /// Whether something of our own could be written to an event stream now, without cutting an event in two.
     var isBetweenEvents: Bool { get }
+    /// Whether the answer is complete, whatever the child has still to say.
+    var isOver: Bool { get }
     /// The answer begins. Returns whether its chunks are wanted with their framing.
     func begin(_ head: UpstreamHead) -> Bool
     /// Takes part of the body, without framing.
@@ -28,6 +30,8 @@ extension AnswerWriter {
     var hasAnswered: Bool { false }
 
     var isBetweenEvents: Bool { true }
+
+    var isOver: Bool { false }
 
     func failure(_ problem: Problem) -> [UInt8]? { nil }
 

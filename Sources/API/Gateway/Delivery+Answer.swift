@@ -25,8 +25,20 @@ extension Delivery: UpstreamReceiver {
         case .collected(_, let translator): AnswerCollector(translator, clock: clock, to: exchange)
         case .translated(_, let translator, let mediaType):
             StreamTranslation(translator, clock: clock, mediaType: mediaType, to: exchange)
-        case .loaded, .prepared, .answered: RefusalCollector(status: head.status)
+        case .loaded, .prepared, .recited, .answered: RefusalCollector(status: head.status)
         }
+    }
+
+    /// Makes the answer of events that have come before.
+    func recite(_ events: [UInt8], with translator: any AnswerTranslator, mediaType: String?) {
+        writer =
+            if let mediaType {
+                StreamTranslation(translator, clock: clock, mediaType: mediaType, to: exchange)
+            } else {
+                AnswerCollector(translator, clock: clock, to: exchange)
+            }
+        receive(payload: ByteBuffer(bytes: events))
+        receivedEnd()
     }
 
     var clock: ExchangeClock { ExchangeClock(arrival: exchange.request.arrival, lent: lent) }
@@ -40,6 +52,15 @@ extension Delivery: UpstreamReceiver {
         attempt { () throws(AnswerFault) in try writer?.write(payload: payload) }
         // Not all that the child says becomes a part of a translated answer.
         if exchange.bodyBytes > written { hasSpoken = true }
+        if writer?.isOver == true { stopListening() }
+    }
+
+    /// The answer is complete, though the child is not done: it stops as soon as it notices that nobody listens.
+    private func stopListening() {
+        guard case .calling(let lease, let upstream) = phase else { return }
+        phase = .calling(lease, nil)
+        upstream?.cancel()
+        receivedEnd()
     }
 
     func receive(chunks: ByteBuffer) {

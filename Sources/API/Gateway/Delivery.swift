@@ -89,6 +89,8 @@ final class Delivery {
         switch way {
         case .relayed(let call, _), .collected(let call, _), .translated(let call, _, _): recall(call, for: lease)
         case .loaded(let answer): exchange.respond(.ok, json: answer(lease.instance))
+        case .recited(let events, let translator, let mediaType):
+            recite(events, with: translator, mediaType: mediaType)
         case .answered(let answer): exchange.respond(.ok, json: answer(clock))
         case .prepared(let preparation):
             self.preparation = preparation
@@ -102,7 +104,8 @@ final class Delivery {
             switch try preparation.next(after: reply) {
             case .ask(let call):
                 self.preparation = preparation
-                send(call, to: lease)
+                phase = .calling(lease, nil)
+                recall(call, for: lease)
             case .go(let way):
                 self.preparation = nil
                 take(way, with: lease)

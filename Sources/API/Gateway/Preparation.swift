@@ -7,6 +7,12 @@ package protocol Preparation: Sendable {
     ///
     /// - Throws: ``Problem`` when there is no way on.
     mutating func next(after reply: ChildReply?) throws(Problem) -> PreparationStep
+    /// Whether the client gets server-sent events in the end; `false` by default.
+    var isEventStream: Bool { get }
+}
+
+extension Preparation {
+    package var isEventStream: Bool { false }
 }
 
 /// A step on the way to an answer.

@@ -19,7 +19,8 @@ package struct Question: Sendable {
         switch way {
         case .relayed(_, let isEventStream): isEventStream
         case .translated(_, _, let mediaType): mediaType == "text/event-stream"
-        case .collected, .loaded, .prepared, .answered: false
+        case .prepared(let preparation): preparation.isEventStream
+        case .collected, .loaded, .recited, .answered: false
         }
     }
 
@@ -35,6 +36,9 @@ package struct Question: Sendable {
         case loaded(@Sendable (Instance) -> JSON)
         /// The child is asked other things first.
         case prepared(any Preparation)
+        /// All events of a child's stream are known: an answer is made of them, a stream of this media type, or a whole
+        /// one without it.
+        case recited([UInt8], any AnswerTranslator, mediaType: String?)
         /// All is known: this is answered.
         case answered(@Sendable (any AnswerClock) -> JSON)
 
@@ -42,7 +46,7 @@ package struct Question: Sendable {
         var call: Call? {
             switch self {
             case .relayed(let call, _), .collected(let call, _), .translated(let call, _, _): call
-            case .loaded, .prepared, .answered: nil
+            case .loaded, .prepared, .recited, .answered: nil
             }
         }
     }

@@ -20,6 +20,8 @@ final class StreamTranslation: AnswerWriter {
         self.exchange = exchange
     }
 
+    var isOver: Bool { translator.isOver }
+
     func begin(_ head: UpstreamHead) -> Bool {
         false
     }

@@ -5,9 +5,10 @@ import Translate
 extension LlamaServerRoutes {
     func complete(
         _ request: Original<LlamaCpp.CompletionRequest>,
-        _ query: Query<LlamaCpp.ModelQuery>
+        _ query: Query<LlamaCpp.ModelQuery>,
+        _ caller: Caller
     ) throws(ModelProblem) -> Reply<LlamaCpp.Continuation, Events<LlamaCpp.CompletionAnswer>> {
-        let model = try find(request.model, query)
+        let model = try find(request.model, query, for: caller)
         try models.check(.text, of: model)
         let isSeveral = OpenAI.Prompt(json: request.prompt.json)?.isSeveral == true
         let form = AnswerForm(
@@ -22,9 +23,10 @@ extension LlamaServerRoutes {
 
     func infill(
         _ request: Original<LlamaCpp.InfillRequest>,
-        _ query: Query<LlamaCpp.ModelQuery>
+        _ query: Query<LlamaCpp.ModelQuery>,
+        _ caller: Caller
     ) throws(ModelProblem) -> Reply<LlamaCpp.CompletionAnswer, Events<LlamaCpp.CompletionAnswer>> {
-        let model = try find(request.model, query)
+        let model = try find(request.model, query, for: caller)
         try models.check(.text, of: model)
         let form = AnswerForm(
             isStream: request.stream,

@@ -5,9 +5,12 @@ import Store
 import Translate
 
 extension LlamaServerRoutes {
-    func properties(_ query: Query<LlamaCpp.ModelQuery>) throws(LookUpProblem) -> PropertiesReply {
+    func properties(
+        _ query: Query<LlamaCpp.ModelQuery>,
+        _ caller: Caller
+    ) throws(LookUpProblem) -> PropertiesReply {
         let model: Router.ModelEntry
-        do throws(ModelProblem) { model = try models.find(query.model) } catch {
+        do throws(ModelProblem) { model = try models.find(query.model, for: caller) } catch {
             throw LookUpProblem(problem: error.problem)
         }
         return PropertiesReply(instance: router.instance(of: model.id), known: known(of: model))

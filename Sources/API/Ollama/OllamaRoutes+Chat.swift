@@ -11,7 +11,7 @@ extension OllamaRoutes {
         _ call: Incoming
     ) throws(ModelProblem) -> Reply<Ollama.ChatAnswer, Lines<Ollama.ChatAnswer>> {
         let request = request.value
-        let model = try find(request.model, as: .chat)
+        let model = try find(request.model, as: .chat, for: call.caller)
         let spelled = request.model ?? model.id.name
         if request.isUnload {
             router.unload(model.id)

@@ -15,8 +15,9 @@ extension OllamaRoutes {
         if let template = request.template, !PromptTemplate.isJinja(template) {
             do throws(TemplateFault) { _ = try PromptTemplate(template) } catch { throw ManageProblem(Problem(error)) }
         }
+        try check(call.caller, mayUse: reference.displayed)
         try checkIsFree(reference)
-        let (recipe, missing) = try recipe(for: request)
+        let (recipe, missing) = try recipe(for: request, by: call.caller)
         return ProgressReply(isStream: request.stream) { [library] (tell) async throws(Problem) in
             var recipe = recipe
             if let missing { recipe.base = .model(try await Self.fetch(missing, into: library, tell)) }
@@ -67,9 +68,10 @@ extension OllamaRoutes {
 
     /// What the model is made of, and the name of the one that has to be fetched first, if there is one.
     private func recipe(
-        for request: Ollama.CreateRequest
+        for request: Ollama.CreateRequest,
+        by caller: Caller
     ) throws(ManageProblem) -> (recipe: ModelRecipe, missing: String?) {
-        var (recipe, missing) = try base(of: request)
+        var (recipe, missing) = try base(of: request, by: caller)
         if let adapters = request.adapters { recipe.adapters = try Self.digests(adapters) }
         // What `show` tells of most models is the template of their file, which the new one has as well.
         recipe.template = request.template.flatMap { PromptTemplate.isJinja($0) ? nil : $0 }
@@ -82,7 +84,10 @@ extension OllamaRoutes {
         return (recipe, missing)
     }
 
-    private func base(of request: Ollama.CreateRequest) throws(ManageProblem) -> (ModelRecipe, missing: String?) {
+    private func base(
+        of request: Ollama.CreateRequest,
+        by caller: Caller
+    ) throws(ManageProblem) -> (ModelRecipe, missing: String?) {
         if let files = request.files, !files.members.isEmpty {
             return (ModelRecipe(.blobs(try Self.digests(files))), nil)
         }
@@ -90,8 +95,9 @@ extension OllamaRoutes {
             throw ManageProblem(.invalidValue("neither 'from' or 'files' was specified"))
         }
         let model: Router.ModelEntry
-        do throws(ModelProblem) { model = try find(from, as: .copy) } catch {
+        do throws(ModelProblem) { model = try find(from, as: .copy, for: caller) } catch {
             guard error.problem.code == .modelNotFound else { throw ManageProblem(error.problem) }
+            try check(caller, mayUse: from)
             var recipe = ModelRecipe(.blobs([]))
             recipe.parent = from
             return (recipe, missing: from)

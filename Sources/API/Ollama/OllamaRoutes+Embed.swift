@@ -13,7 +13,7 @@ extension OllamaRoutes {
         _ call: Incoming
     ) throws(ModelProblem) -> Reply<Ollama.EmbedAnswer, Never> {
         let request = request.value
-        let model = try find(request.model, as: .embed)
+        let model = try find(request.model, as: .embed, for: call.caller)
         let spelled = request.model ?? model.id.name
         let texts = request.input?.texts ?? []
         guard !texts.isEmpty, request.input?.json != "" else {
@@ -32,7 +32,7 @@ extension OllamaRoutes {
         _ call: Incoming
     ) throws(ModelProblem) -> Reply<Ollama.EmbeddingsAnswer, Never> {
         let request = request.value
-        let model = try find(request.model, as: .embeddings)
+        let model = try find(request.model, as: .embeddings, for: call.caller)
         guard !request.prompt.isEmpty else {
             let answer = Ollama.EmbeddingsAnswer([]).json
             return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: .loaded { _ in answer }))

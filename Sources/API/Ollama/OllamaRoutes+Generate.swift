@@ -10,7 +10,7 @@ extension OllamaRoutes {
         _ call: Incoming
     ) throws(ModelProblem) -> Reply<Ollama.GenerateAnswer, Lines<Ollama.GenerateAnswer>> {
         var request = request.value
-        let model = try find(request.model, as: .generate)
+        let model = try find(request.model, as: .generate, for: call.caller)
         let spelled = request.model ?? model.id.name
         if request.isUnload {
             router.unload(model.id)

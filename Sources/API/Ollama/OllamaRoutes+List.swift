@@ -8,7 +8,7 @@ extension OllamaRoutes {
     func tags(_ call: Incoming) -> Reply<Ollama.TagsAnswer, Never> {
         var answer = Ollama.TagsAnswer()
         // Newest first; a file that is not there has no date and comes last.
-        let listed = models.catalog.models.map { model in
+        let listed = models.catalog.models.filter { call.caller.mayUse($0.id) }.map { model in
             let (file, origin) = (models.file(of: model), models.catalog.origin(of: model.id))
             return (modified: origin?.modified ?? file?.modified ?? .zero, answer: describe(model, file, origin))
         }
@@ -20,7 +20,8 @@ extension OllamaRoutes {
         let now = ContinuousClock.now
         let time = WallClock.now
         let catalog = models.catalog
-        let running = router.snapshot().instances.filter { $0.phase != .stopping }.compactMap { instance in
+        let shown = router.snapshot().instances.filter { $0.phase != .stopping && call.caller.mayUse($0.model) }
+        let running = shown.compactMap { instance in
             catalog[instance.model].map { (instance, $0, Self.remaining(instance, catalog.keepAlive(of: $0), now)) }
         }
         var answer = Ollama.RunningAnswer()

@@ -18,9 +18,10 @@ extension OllamaRoutes {
             throw ManageProblem(.invalidName(of: "destination", request.destination))
         }
         let source: Router.ModelEntry
-        do throws(ModelProblem) { source = try find(request.source, as: .copy) } catch {
+        do throws(ModelProblem) { source = try find(request.source, as: .copy, for: call.caller) } catch {
             throw ManageProblem(error.problem)
         }
+        try check(call.caller, mayUse: destination.displayed)
         try checkIsFree(destination)
         let origin = models.catalog.origin(of: source.id)
         let recipe = recipe(of: source)
@@ -45,7 +46,9 @@ extension OllamaRoutes {
             throw ManageProblem(.invalidValue("name \"\(name)\" is invalid"))
         }
         let model: Router.ModelEntry
-        do throws(ModelProblem) { model = try find(name, as: .chat) } catch { throw ManageProblem(error.problem) }
+        do throws(ModelProblem) { model = try find(name, as: .chat, for: call.caller) } catch {
+            throw ManageProblem(error.problem)
+        }
         guard models.catalog.origin(of: model.id) != nil else {
             throw ManageProblem(
                 .invalidValue("model '\(name)' is an entry of models.yaml; remove it there, and its file if you like")

@@ -1,3 +1,4 @@
+import Providers
 import Router
 import Schema
 import Store
@@ -34,14 +35,20 @@ enum OllamaNaming {
 extension OllamaRoutes {
     /// The model that a request means.
     ///
-    /// - Throws: ``ModelProblem`` in the words of a route.
-    func find(_ name: String?, as naming: OllamaNaming) throws(ModelProblem) -> Router.ModelEntry {
+    /// - Throws: ``ModelProblem`` in the words of a route, or for a caller who may not use it.
+    func find(
+        _ name: String?,
+        as naming: OllamaNaming,
+        for caller: Caller
+    ) throws(ModelProblem) -> Router.ModelEntry {
         let name = Self.trimmed(name ?? "")
         guard !Self.isLocalAndHosted(name) else { throw ModelProblem(.localAndHosted(name)) }
-        do throws(ModelProblem) { return try models.find(Self.withoutLocal(name)) } catch {
+        do throws(ModelProblem) { return try models.find(Self.withoutLocal(name), for: caller) } catch {
+            guard error.problem.code != .permissionDenied else { throw error }
             // A name may be spelled with all of its parts.
-            if let whole = ModelReference(Self.withoutLocal(name))?.displayed, let model = try? models.find(whole) {
-                return model
+            if let whole = ModelReference(Self.withoutLocal(name))?.displayed, (try? models.catalog.find(whole)) != nil
+            {
+                return try models.find(whole, for: caller)
             }
             var problem = error.problem
             if problem.code == .modelNotSpecified {
@@ -55,6 +62,12 @@ extension OllamaRoutes {
             problem.ollamaText = naming.unknown(name)
             throw ModelProblem(problem)
         }
+    }
+
+    /// Refuses who may not use a model of this name, whether there is one or not.
+    func check(_ caller: Caller, mayUse name: String) throws(ManageProblem) {
+        let model = ModelID(ModelReference(name)?.displayed ?? name)
+        do throws(Problem) { try caller.check(model) } catch { throw ManageProblem(error) }
     }
 
     /// The name that a request gives in one of two fields.

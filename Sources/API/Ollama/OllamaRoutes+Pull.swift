@@ -9,6 +9,7 @@ extension OllamaRoutes {
         let request = request.value
         let name = Self.name(request.model, request.name)
         guard ModelReference(name) != nil || name.contains("://") else { throw ManageProblem(.invalidName()) }
+        try check(call.caller, mayUse: name)
         if let id = try? models.catalog.find(name), models.catalog.origin(of: id) == nil {
             // Programs pull before they ask; this model is there, and one of the same name would be hidden by it.
             return ProgressReply(isStream: request.stream) { (tell) async throws(Problem) in

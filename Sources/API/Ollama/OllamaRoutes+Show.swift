@@ -13,7 +13,7 @@ extension OllamaRoutes {
         let name = Self.name(request.model, request.name)
         guard !name.isEmpty else { throw LookUpProblem(problem: .modelRequired) }
         let model: Router.ModelEntry
-        do throws(ModelProblem) { model = try find(name, as: .show) } catch {
+        do throws(ModelProblem) { model = try find(name, as: .show, for: call.caller) } catch {
             throw LookUpProblem(problem: error.problem)
         }
         return FileReply { describe(model, request) }

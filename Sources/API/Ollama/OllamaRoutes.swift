@@ -10,7 +10,7 @@ struct OllamaRoutes {
     let library: LibraryKeeper
 
     /// The table's rows.
-    var all: [Route] { answering + listing + managing + telling }
+    var all: [Route] { answering + listing + managing.needing(.manage) + telling.needing(nil) }
 
     private var answering: [Route] {
         [

@@ -5,9 +5,10 @@ import Translate
 
 extension OpenAIRoutes {
     func embed(
-        _ request: Original<OpenAI.EmbeddingRequest>
+        _ request: Original<OpenAI.EmbeddingRequest>,
+        _ caller: Caller
     ) throws(ModelProblem) -> Reply<OpenAI.EmbeddingAnswer, Never> {
-        let model = try models.find(request.model)
+        let model = try models.find(request.model, for: caller)
         try models.check(.vectors, of: model)
         let path: StaticString = "/v1/embeddings"
         guard let count = request.dimensions else {

@@ -5,7 +5,8 @@ import Translate
 
 extension OpenAIRoutes {
     func chatFromForm(
-        _ form: Multipart<OpenAI.ChatForm>
+        _ form: Multipart<OpenAI.ChatForm>,
+        _ caller: Caller
     ) throws(ModelProblem) -> Reply<OpenAI.ChatAnswer, Events<OpenAI.ChatChunk>> {
         let files = form.files(of: \.images) + form.files(of: \.image)
         guard files.count <= Self.pictureLimit else {
@@ -37,7 +38,7 @@ extension OpenAIRoutes {
         } catch {
             throw ModelProblem(error)
         }
-        return try chat(request)
+        return try chat(request, caller)
     }
 
     /// How many pictures one request may have.

@@ -9,7 +9,8 @@ extension OpenAIRoutes {
         _ query: Query<Anthropic.ModelListQuery>,
         _ call: Incoming
     ) throws(ListProblem) -> EitherReply<OpenAI.ModelList, Anthropic.ModelList> {
-        let entries = models.catalog.models.map(describe).sorted { $0.id < $1.id }
+        let entries = models.catalog.models.filter { call.caller.mayUse($0.id) }.map(describe)
+            .sorted { $0.id < $1.id }
         if call.request.isFromAnthropic {
             do throws(TranslationFaults) {
                 return .other(try Anthropic.ModelList(query.value, of: entries.map(Anthropic.ModelEntry.init)))
@@ -28,7 +29,7 @@ extension OpenAIRoutes {
         _ call: Incoming
     ) throws(LookUpProblem) -> EitherReply<OpenAI.ModelEntry, Anthropic.ModelEntry> {
         do throws(ModelProblem) {
-            let entry = describe(try models.find(path.id))
+            let entry = describe(try models.find(path.id, for: call.caller))
             return call.request.isFromAnthropic ? .other(Anthropic.ModelEntry(entry)) : .one(entry)
         } catch {
             throw LookUpProblem(problem: error.problem)

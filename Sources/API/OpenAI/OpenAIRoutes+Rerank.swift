@@ -4,9 +4,10 @@ import Translate
 
 extension OpenAIRoutes {
     func rerank(
-        _ request: Original<OpenAI.RerankRequest>
+        _ request: Original<OpenAI.RerankRequest>,
+        _ caller: Caller
     ) throws(ModelProblem) -> Reply<OpenAI.Ranking, Never> {
-        let model = try models.find(request.model)
+        let model = try models.find(request.model, for: caller)
         try models.check(.ranks, of: model)
         return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: way(of: request)))
     }

@@ -9,7 +9,7 @@ extension OpenAIRoutes {
         _ form: Multipart<OpenAI.TranscriptionForm>,
         _ call: Incoming
     ) throws(ModelProblem) -> Reply<OpenAI.TranscriptionAnswer, Events<OpenAI.TranscriptionEvent>> {
-        let model = try models.find(form.model)
+        let model = try models.find(form.model, for: call.caller)
         // Without a name llama-server takes it for a text.
         guard !form.file.name.isEmpty else {
             throw ModelProblem(Problem([Violation(place: "file", text: "must be a file with a name")]))

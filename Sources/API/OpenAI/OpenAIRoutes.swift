@@ -16,7 +16,14 @@ struct OpenAIRoutes {
                 id: "createChatCompletion",
                 as: .openAI,
                 chat
-            ),
+            ).also(at: "/chat/completions"),
+            .post(
+                "/v1/chat/completions/input_tokens",
+                "Counts the tokens of a conversation, without answering it.",
+                id: "countChatTokens",
+                as: .openAI,
+                countTokens
+            ).also(at: "/chat/completions/input_tokens"),
             .post(
                 "/v1/chat/completions/multipart",
                 "Answers a conversation whose pictures come as files.",
@@ -31,14 +38,15 @@ struct OpenAIRoutes {
     private var embedding: [Route] {
         [
             .post("/v1/embeddings", "Turns texts into vectors.", id: "createEmbeddings", as: .openAI, embed),
-            .post("/v1/rerank", Self.rerankSummary, id: "rerank", as: .openAI, rerank),
-            .post("/v1/reranking", Self.rerankSummary, id: "reranking", as: .openAI, rerank),
-            .post("/rerank", Self.rerankSummary, id: "rerankAtRoot", as: .openAI, rerank),
-            .post("/reranking", Self.rerankSummary, id: "rerankingAtRoot", as: .openAI, rerank),
+            .post(
+                "/v1/rerank",
+                "Puts documents in order by how well they answer a query.",
+                id: "rerank",
+                as: .openAI,
+                rerank
+            ).also(at: "/v1/reranking", "/rerank", "/reranking"),
         ]
     }
-
-    private static let rerankSummary = "Puts documents in order by how well they answer a query."
 
     private var listening: [Route] {
         [
@@ -54,8 +62,9 @@ struct OpenAIRoutes {
 
     private var listing: [Route] {
         [
-            .get("/v1/models", "Lists the models.", id: "listModels", as: .openAI, list),
-            .get("/v1/models/{id...}", "Describes one model, without loading it.", id: "getModel", as: .openAI, show),
+            .get("/v1/models", "Lists the models.", id: "listModels", as: .openAI, list).also(at: "/models"),
+            .get("/v1/models/{id...}", "Describes one model, without loading it.", id: "getModel", as: .openAI, show)
+                .also(at: "/models/{id...}"),
         ]
     }
 }

@@ -4,16 +4,21 @@ import Translate
 extension Original<OpenAI.ChatRequest> {
     /// What has to be set so that a choice of functions by name holds; nothing for other choices, which are not read
     /// any further.
-    ///
-    /// - Throws: ``ModelProblem`` when the choice cannot be met.
-    func selectedTools() throws(ModelProblem) -> [(key: String, value: String)] {
-        guard let choice = json(of: "tool_choice"), choice != "auto", choice != "none" else { return [] }
-        do throws(TranslationFaults) {
-            let selection = try OpenAI.ToolSelection(choice, among: json(of: "tools")?.array ?? [])
-            return selection.map { [("tools", $0.tools.text), ("tool_choice", $0.choice.text)] } ?? []
-        } catch {
-            throw ModelProblem(Problem(error.violations))
+    var selectedTools: [(key: String, value: String)] {
+        guard let choice = json(of: "tool_choice"), choice.object != nil else { return [] }
+        let selection = OpenAI.ToolSelection(choice, among: json(of: "tools")?.array ?? [])
+        return selection.map { [("tools", $0.tools.text), ("tool_choice", $0.choice.text)] } ?? []
+    }
+
+    /// What the caller wants of functions.
+    var toolUse: OpenAI.ToolUse {
+        var members = JSONObject()
+        if has("parallel_tool_calls") || has("response_format") {
+            for key in ["tools", "tool_choice", "parallel_tool_calls", "response_format"] {
+                members[key] = json(of: key)
+            }
         }
+        return OpenAI.ToolUse(of: members)
     }
 
     private func json(of key: String) -> JSON? { text(of: key).flatMap { try? JSON(parsing: $0) } }

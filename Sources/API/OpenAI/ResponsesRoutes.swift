@@ -16,34 +16,55 @@ struct ResponsesRoutes {
                 id: "createResponse",
                 as: .openAI,
                 respond
-            )
+            ).also(at: "/responses"),
+            .post(
+                "/v1/responses/input_tokens",
+                "Counts the tokens of an input, without answering it.",
+                id: "countResponseTokens",
+                as: .openAI,
+                countTokens
+            ).also(at: "/responses/input_tokens"),
         ]
     }
 
     private func respond(
-        _ request: Checked<OpenAI.ResponseRequest>
+        _ request: Checked<OpenAI.ResponseRequest>,
+        _ caller: Caller
     ) throws(ModelProblem) -> Reply<OpenAI.Response, NamedEvents<OpenAI.ResponseEvent>> {
         let request = request.value
-        let model = try models.find(request.model)
-        try models.check(.text, of: model)
-        let chat: OpenAI.ChatRequest
-        do throws(TranslationFaults) { chat = try OpenAI.ChatRequest(translating: request) } catch {
-            throw ModelProblem(Problem(error.violations))
-        }
-        let child = Question.Call(
-            path: "/v1/chat/completions",
-            json: chat.filled(by: models.defaults(for: model)).json
-        )
+        let model = try models.find(request.model, for: caller)
+        let chat = try chat(request, to: model)
         let response = OpenAI.Response(to: request, by: model.id.name, id: Self.newID, at: WallClock.now)
-        let way: Question.Way =
+        let way =
             request.stream
-            ? .translated(
-                child,
-                ResponsesStream(response),
-                mediaType: NamedEvents<OpenAI.ResponseEvent>.mediaType
-            )
-            : .collected(child, ResponsesAggregate(response))
+            ? chat.way(ResponsesStream(response), mediaType: NamedEvents<OpenAI.ResponseEvent>.mediaType)
+            : chat.way(ResponsesAggregate(response))
         return .asking(Question(model: model.id, keepAlive: request.keepAlive, way: way))
+    }
+
+    private func countTokens(
+        _ request: Checked<OpenAI.ResponseRequest>,
+        _ caller: Caller
+    ) throws(ModelProblem) -> Reply<OpenAI.TokenCount, Never> {
+        let request = request.value
+        let model = try models.find(request.model, for: caller)
+        // The child makes the prompt that a chat would get, and computes nothing of it.
+        let call = Question.Call(
+            path: "/v1/chat/completions/input_tokens",
+            json: try chat(request, to: model).json
+        )
+        return .asking(
+            Question(model: model.id, keepAlive: request.keepAlive, way: .relayed(call, isEventStream: false))
+        )
+    }
+
+    /// The chat that a request is, with what holds for the model where the request says nothing.
+    private func chat(
+        _ request: OpenAI.ResponseRequest,
+        to model: Router.ModelEntry
+    ) throws(ModelProblem) -> OpenAI.ChatRequest {
+        try models.check(.text, of: model)
+        return OpenAI.ChatRequest(translating: request).filled(by: models.defaults(for: model))
     }
 
     /// A name that no other answer has: 120 random bits, and no leading zeros to lose.

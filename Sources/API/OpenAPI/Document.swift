@@ -1,4 +1,5 @@
 import NIOHTTP1
+import Router
 package import Schema
 
 /// The OpenAPI document of a route table; the same table always gives the same document.
@@ -37,7 +38,7 @@ package struct Document {
                 }
             ),
             "paths": .object(paths),
-            "components": ["schemas": .object(components)],
+            "components": ["schemas": .object(components), "securitySchemes": Scope.schemes],
         ]
     }
 

@@ -15,6 +15,10 @@ struct Operation {
             "summary": .string(route.summary),
             "tags": [.string(route.group.tag)],
         ]
+        if !route.otherPaths.isEmpty {
+            let paths = route.otherPaths.map { "`\(Document.documented($0))`" }.joined(separator: ", ")
+            operation["description"] = .string("Also served at \(paths).")
+        }
         var parameters: [JSON] = []
         for input in route.inputs {
             switch input {
@@ -23,12 +27,13 @@ struct Operation {
             case .bytes:
                 let file: JSON = ["schema": ["type": "string", "format": "binary"]]
                 operation["requestBody"] = Self.body("application/octet-stream", file)
-            case .path(let shape): parameters += shape.fields.map { Self.parameter($0, in: "path", &schemas) }
-            case .query(let shape): parameters += shape.fields.map { Self.parameter($0, in: "query", &schemas) }
+            case .path(let shape): parameters += Self.parameters(shape, in: "path", &schemas)
+            case .query(let shape): parameters += Self.parameters(shape, in: "query", &schemas)
             case .nothing: break
             }
         }
         if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
+        operation["security"] = route.scope.map(\.security)
         operation["responses"] = responses(&schemas)
         return .object(operation)
     }
@@ -39,11 +44,15 @@ struct Operation {
         return ["required": true, "content": .object(media)]
     }
 
-    private static func parameter(_ field: FieldRule, in place: String, _ schemas: inout JSONSchema) -> JSON {
-        [
-            "name": .string(field.key), "in": .string(place), "required": .bool(field.isRequired),
-            "schema": schemas.schema(of: field.rule), "description": .string(field.summary),
-        ]
+    private static func parameters(_ shape: ShapeRule, in place: String, _ schemas: inout JSONSchema) -> [JSON] {
+        shape.fields.map { field in
+            var parameter: JSONObject = [
+                "name": .string(field.key), "in": .string(place), "required": .bool(field.isRequired),
+                "schema": schemas.schema(of: field.rule), "description": .string(field.summary),
+            ]
+            parameter["example"] = shape.example?[field.key]
+            return .object(parameter)
+        }
     }
 
     private static func content(_ rule: Rule, _ schemas: inout JSONSchema) -> JSON {
@@ -64,7 +73,9 @@ struct Operation {
             if !content.isEmpty { response["content"] = .object(content) }
             responses[String(status)] = .object(response)
         }
-        let problems = Dictionary(grouping: Set(route.problems)) { $0.status(in: route.group.dialect) }
+        let problems = Dictionary(grouping: Set(route.problems + (route.scope?.problems ?? []))) {
+            $0.status(in: route.group.dialect)
+        }
         for (status, codes) in problems.sorted(by: { $0.key < $1.key }) {
             responses[String(status)] = refusal(for: codes.sorted { $0.rawValue < $1.rawValue }, &schemas)
         }
@@ -89,6 +100,13 @@ struct Operation {
                 "Retry-After": [
                     "description": "When a further try makes sense, in seconds; left out when nobody can tell.",
                     "schema": ["type": "integer", "minimum": 1],
+                ]
+            ]
+        }
+        if codes.contains(.invalidAPIKey) {
+            refusal["headers"] = [
+                "WWW-Authenticate": [
+                    "description": "How a key is sent: always `Bearer`.", "schema": ["type": "string"],
                 ]
             ]
         }
@@ -162,6 +180,7 @@ extension Rule {
         switch self {
         case .shape(let shape): shape.example
         case .either(let rules): rules.lazy.compactMap(\.example).first
+        case .list(let element, _): element.example.map { .array([$0]) }
         default: nil
         }
     }

@@ -15,7 +15,14 @@ package struct PoolAnswer: Shape {
         package let waiting = Field<Int>("waiting", "How many requests wait for a model.")
         package let models = Field<[PooledModel]>("models", "Every model, in the order of models.yaml.")
     }
-    package static let description = Description("The state of the pool.", Fields())
+    package static let description = Description(
+        "The state of the pool.",
+        Fields(),
+        example: """
+            {"max_loaded_models":2,"memory_budget":8000000000,"memory_used":184000000,"waiting":0,\
+            "models":[{"id":"smollm2","state":"ready","pinned":false,"leases":1,"waiting":0,"pid":4711,"failures":0}]}
+            """
+    )
     package var members = JSONObject()
     package init() {}
 }

@@ -94,10 +94,10 @@ private struct LoadStep: FieldValue {
 struct UnloadReply: RouteOutput {
     let model: ModelID
 
-    static var answers: [AnswerDescription] { Reply<LoadAnswer, Never>.answers }
+    static var answers: [AnswerDescription] { Reply<UnloadAnswer, Never>.answers }
 
     func deliver(to exchange: Exchange, in dialect: Dialect, through gateway: Gateway) {
-        var answer = LoadAnswer()
+        var answer = UnloadAnswer()
         answer.model = model.name
         answer.state = .unloaded
         let bound = NIOLoopBound(exchange, eventLoop: exchange.eventLoop)

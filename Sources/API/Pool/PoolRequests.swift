@@ -39,15 +39,30 @@ package struct UnloadRequest: Shape {
     package init() {}
 }
 
-/// What became of a wish to load or unload.
+/// What became of a wish to unload.
+package struct UnloadAnswer: Shape {
+    package struct Fields {
+        package let model = Field<String>("model", "The model's id.")
+        package let state = Field<PooledModel.State>("state", "Always `unloaded`.")
+    }
+    package static let description = Description(
+        "That the model has left.",
+        Fields(),
+        example: #"{"model":"smollm2","state":"unloaded"}"#
+    )
+    package var members = JSONObject()
+    package init() {}
+}
+
+/// What became of a wish to load.
 package struct LoadAnswer: Shape {
     package struct Fields {
         package let model = Field<String>("model", "The model's id.")
-        package let state = Field<PooledModel.State>("state", "`ready` after a load, `unloaded` after an unload.")
+        package let state = Field<PooledModel.State>("state", "Always `ready`.")
         package let loadSeconds = Field<Double?>("load_seconds", "How long its load took, now or earlier.")
     }
     package static let description = Description(
-        "What became of the model.",
+        "That the model can be asked.",
         Fields(),
         example: #"{"model":"smollm2","state":"ready","load_seconds":0.21}"#
     )

@@ -42,15 +42,15 @@ struct PoolRoutes {
         .whole(PoolAnswer(router.snapshot(), models.catalog.models, instance: router.instance))
     }
 
-    private func load(_ request: Checked<LoadRequest>, _ call: Incoming) throws(ModelProblem) -> LoadReply {
+    private func load(_ request: Checked<LoadRequest>, _ caller: Caller) throws(ModelProblem) -> LoadReply {
         let request = request.value
-        let model = try models.find(request.model)
+        let model = try models.find(request.model, for: caller)
         return LoadReply(model: model.id, keepAlive: request.keepAlive, isStream: request.stream)
     }
 
-    private func unload(_ request: Checked<UnloadRequest>, _ call: Incoming) throws(LookUpProblem) -> UnloadReply {
+    private func unload(_ request: Checked<UnloadRequest>, _ caller: Caller) throws(LookUpProblem) -> UnloadReply {
         do throws(ModelProblem) {
-            return UnloadReply(model: try models.find(request.value.model).id)
+            return UnloadReply(model: try models.find(request.value.model, for: caller).id)
         } catch {
             throw LookUpProblem(problem: error.problem)
         }

@@ -55,6 +55,7 @@ extension Problem {
     private var openAIType: String {
         switch (code, status) {
         case (.notFound, _): "not_found_error"
+        case (.permissionDenied, _): "permission_error"
         case (_, 503): "service_unavailable"
         case (_, 500...): "server_error"
         default: "invalid_request_error"

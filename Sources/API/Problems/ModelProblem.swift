@@ -27,6 +27,14 @@ package struct LookUpProblem: RouteProblem {
     package static let codes: [Problem.Code] = [.modelNotSpecified, .invalidValue, .forbidden, .modelNotFound]
 }
 
+/// What can go wrong with a question to a model that has to run already.
+package struct LoadedProblem: RouteProblem {
+    package let problem: Problem
+
+    package static let codes: [Problem.Code] =
+        LookUpProblem.codes + [.modelNotLoaded, .unsupportedCapability, .childRefused, .childFailed]
+}
+
 /// What can go wrong with a list in pages.
 package struct ListProblem: RouteProblem {
     package let problem: Problem

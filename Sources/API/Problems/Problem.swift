@@ -35,8 +35,11 @@ package struct Problem: Error, Hashable, Sendable {
         case unsupportedCapability = "unsupported_capability"
         case contextLengthExceeded = "context_length_exceeded"
         case childRefused = "backend_refused"
+        case invalidAPIKey = "invalid_api_key"
+        case permissionDenied = "permission_denied"
         case forbidden
         case modelNotFound = "model_not_found"
+        case modelNotLoaded = "model_not_loaded"
         case modelFileNotFound = "model_file_not_found"
         case notFound = "not_found"
         case methodNotAllowed = "method_not_allowed"
@@ -63,9 +66,10 @@ package struct Problem: Error, Hashable, Sendable {
             switch self {
             case .invalidJSON, .invalidForm, .invalidImage, .invalidValue, .missingField, .modelNotSpecified,
                 .unsupportedCapability,
-                .contextLengthExceeded, .childRefused, .invalidConfiguration:
+                .contextLengthExceeded, .childRefused, .modelNotLoaded, .invalidConfiguration:
                 400
-            case .forbidden: 403
+            case .invalidAPIKey: 401
+            case .permissionDenied, .forbidden: 403
             case .modelNotFound, .modelFileNotFound, .notFound: 404
             case .methodNotAllowed: 405
             case .payloadTooLarge: 413
@@ -92,8 +96,11 @@ package struct Problem: Error, Hashable, Sendable {
             case .unsupportedCapability: "The model cannot do what was asked of it."
             case .contextLengthExceeded: "The prompt is longer than the model's context."
             case .childRefused: "The model's server refused the request."
+            case .invalidAPIKey: "The request shows no API key of this server."
+            case .permissionDenied: "The API key is not good for this, or not for this model."
             case .forbidden: "This is not done here."
             case .modelNotFound: "No model has this name."
+            case .modelNotLoaded: "The model does not run, and is not loaded for this."
             case .modelFileNotFound: "The model's file is not there."
             case .notFound: "Nothing is served at this path."
             case .methodNotAllowed: "The path is served, but not with this method."

@@ -6,6 +6,8 @@ package struct Incoming: RouteInput {
     package let request: Request
     /// The values of the path's parameters, percent-decoded, by name.
     package let parameters: [String: String]
+    /// Who sends it.
+    package let caller: Caller
 
     package static func reader() -> @Sendable (Incoming) throws(Problem) -> Incoming {
         { (incoming) throws(Problem) in incoming }

@@ -36,11 +36,12 @@ package struct Reply<Answer: FieldValue, Stream: AnswerStream>: RouteOutput {
 }
 
 extension Rule {
-    /// What a shape says of itself, or the first of several shapes.
+    /// What a shape says of itself, or the first of several shapes, or those of a list.
     fileprivate var summary: String {
         switch self {
         case .shape(let shape): shape.summary
         case .either(let rules): rules.lazy.map(\.summary).first { !$0.isEmpty } ?? ""
+        case .list(let element, _): element.summary
         default: ""
         }
     }
@@ -123,10 +124,16 @@ extension Exchange {
         respond(status, headers: headers, body: ByteBuffer(bytes: json.bytes))
     }
 
+    /// Answers with bytes that are JSON.
+    func respond(json: ByteBuffer) {
+        respond(.ok, headers: ["Content-Type": "application/json; charset=utf-8"], body: json)
+    }
+
     /// Answers with a problem in a dialect's words.
     func respond(to problem: Problem, in dialect: Dialect) {
         var headers = HTTPHeaders()
         if let seconds = problem.retryAfter { headers.add(name: "Retry-After", value: String(max(1, seconds))) }
+        if problem.code == .invalidAPIKey { headers.add(name: "WWW-Authenticate", value: "Bearer") }
         let status = HTTPResponseStatus(statusCode: problem.status(in: dialect))
         respond(status, json: problem.body(in: dialect, requestID: requestID), headers: headers)
     }

@@ -2,8 +2,8 @@ import NIOHTTP1
 
 /// The route table, ordered for looking a request up.
 struct RouteIndex: Sendable {
-    private var exact: [String: [Route]] = [:]
-    private var patterns: [Route] = []
+    private var exact: [Substring: [Route]] = [:]
+    private var patterns: [(path: String, route: Route)] = []
 
     /// What a look-up finds.
     enum Match {
@@ -17,14 +17,25 @@ struct RouteIndex: Sendable {
 
     init(_ routes: [Route]) {
         for route in routes {
-            if route.parameters.isEmpty { exact[route.path, default: []].append(route) } else { patterns.append(route) }
+            for path in [route.path] + route.otherPaths {
+                if route.parameters.isEmpty {
+                    exact[path[...], default: []].append(route)
+                } else {
+                    patterns.append((path, route))
+                }
+            }
         }
     }
 
     func find(_ method: HTTPMethod, _ path: Substring) -> Match {
-        if let routes = exact[String(path)] { return pick(method, routes.map { ($0, [:]) }) }
+        if let routes = exact[path] {
+            if let route = routes.first(where: { $0.method == method }) { return .route(route, parameters: [:]) }
+            return pick(method, routes.map { ($0, [:]) })
+        }
         if Self.hasExtraSlash(path) { return findWithoutExtraSlashes(method, path) }
-        let fitting = patterns.compactMap { route in Self.parameters(of: route.path, in: path).map { (route, $0) } }
+        let fitting = patterns.compactMap { pattern, route in
+            Self.parameters(of: pattern, in: path).map { (route, $0) }
+        }
         return fitting.isEmpty ? .unknown : pick(method, fitting)
     }
 

@@ -86,7 +86,8 @@ struct RouteMaker {
             group: group,
             inputs: inputs,
             answers: Output.answers,
-            problems: problems
+            problems: problems,
+            scope: group.scope
         ) { exchange, incoming, gateway in
             let dialect = group.dialect.known(to: incoming.request)
             exchange.nameRequest(in: dialect)

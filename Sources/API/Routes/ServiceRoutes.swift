@@ -23,7 +23,7 @@ struct ServiceRoutes {
                 id: "checkHealth",
                 as: .service,
                 health
-            ),
+            ).also(at: "/v1/health"),
         ]
     }
 
@@ -33,13 +33,14 @@ struct ServiceRoutes {
         return .get("/openapi.json", "Gives this document.", id: "getDocument", as: .service) { reply }
     }
 
-    private func health(_ call: Incoming) -> Reply<HealthAnswer, Never> {
+    private func health(_ caller: Caller) -> Reply<HealthAnswer, Never> {
         let snapshot = router.snapshot()
         var answer = HealthAnswer()
         answer.status = "ok"
         answer.models = models.catalog.models.count
         answer.maxLoadedModels = snapshot.limits.capacity
-        answer.loaded = snapshot.instances.filter { $0.phase == .serving }.map(\.model.name).sorted()
+        answer.loaded = snapshot.instances.filter { $0.phase == .serving && caller.mayUse($0.model) }
+            .map(\.model.name).sorted()
         answer.waiting = snapshot.waiting.reduce(0) { $0 + $1.count }
         return .whole(answer)
     }
@@ -51,7 +52,10 @@ package struct HealthAnswer: Shape {
         package let status = Field<String>("status", "Always `ok`: a server that could not serve would not answer.")
         package let models = Field<Int>("models", "How many models can be asked for.")
         package let maxLoadedModels = Field<Int>("max_loaded_models", "How many models can run at once.")
-        package let loaded = Field<[String]>("loaded", "The models that run and take requests.")
+        package let loaded = Field<[String]>(
+            "loaded",
+            "The models that run and take requests, as far as the caller may use them."
+        )
         package let waiting = Field<Int>("waiting", "How many requests wait for a model.")
     }
     package static let description = Description(

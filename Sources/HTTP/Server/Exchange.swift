@@ -57,7 +57,7 @@ package final class Exchange {
         writeHead(status, headers: headers, length: body.readableBytes)
         if request.method != .HEAD, body.readableBytes > 0 {
             bodyBytes += body.readableBytes
-            connection?.write(body)
+            send(body)
         }
         end()
     }
@@ -77,34 +77,32 @@ package final class Exchange {
     package func write(payload: ByteBuffer) {
         guard isOpen, payload.readableBytes > 0 else { return }
         bodyBytes += payload.readableBytes
-        guard isChunked else {
-            connection?.write(payload)
-            return
-        }
+        guard isChunked else { return send(payload) }
         var frame = ByteBufferAllocator().buffer(capacity: payload.readableBytes + 16)
         frame.writeString(String(payload.readableBytes, radix: 16))
         frame.writeStaticString("\r\n")
         frame.writeImmutableBuffer(payload)
         frame.writeStaticString("\r\n")
-        connection?.write(frame)
+        send(frame)
     }
 
     /// Writes part of the answer's body that carries its own chunk framing; only if ``takesFraming``.
     package func write(chunks: ByteBuffer) {
         guard isOpen else { return }
         bodyBytes += chunks.readableBytes
-        connection?.write(chunks)
+        send(chunks)
     }
 
     /// Sends what has been written.
     package func flush() {
+        sendHead()
         connection?.flush()
     }
 
     /// Ends an answer in parts properly.
     package func finish() {
         guard isOpen else { return }
-        if isChunked { connection?.write(ByteBuffer(staticString: "0\r\n\r\n")) }
+        if isChunked { send(ByteBuffer(staticString: "0\r\n\r\n")) }
         end()
     }
 
@@ -130,20 +128,10 @@ package final class Exchange {
         isChunked = length == nil && allowsChunks
         // Without chunks and without a length only the connection's end tells the answer's end.
         let closes = !keepsAlive || (length == nil && !allowsChunks)
-        var head = ByteBufferAllocator().buffer(capacity: 256)
-        head.writeStaticString("HTTP/1.1 ")
-        head.writeString(String(status.code))
-        head.writeStaticString(" ")
-        head.writeString(status.reasonPhrase)
-        head.writeStaticString("\r\n")
-        for headers in [headers, standingHeaders] {
-            for (name, value) in headers {
-                head.writeString(name)
-                head.writeStaticString(": ")
-                head.writeString(value)
-                head.writeStaticString("\r\n")
-            }
-        }
+        var head = ByteBufferAllocator().buffer(capacity: 512)
+        head.write(status)
+        head.write(headers)
+        head.write(standingHeaders)
         if let length, status.code != 204, status.code != 304 {
             head.writeStaticString("Content-Length: ")
             head.writeString(String(length))
@@ -152,14 +140,36 @@ package final class Exchange {
         if isChunked { head.writeStaticString("Transfer-Encoding: chunked\r\n") }
         head.writeStaticString(closes ? "Connection: close\r\n\r\n" : "\r\n")
         closesAfterwards = closes
-        connection?.write(head)
+        self.head = head
     }
 
     private var closesAfterwards = false
+    /// The answer's head, until something follows it or it has to go.
+    private var head: ByteBuffer?
+    /// The longest bytes that are copied behind a head, so that both leave as one.
+    private static let joinLimit = 4096
+
+    /// Writes bytes, behind the head if that has not left.
+    private func send(_ bytes: ByteBuffer) {
+        guard bytes.readableBytes <= Self.joinLimit, var joined = head else {
+            sendHead()
+            connection?.write(bytes)
+            return
+        }
+        head = nil
+        joined.writeImmutableBuffer(bytes)
+        connection?.write(joined)
+    }
+
+    private func sendHead() {
+        guard let head else { return }
+        self.head = nil
+        connection?.write(head)
+    }
 
     private func end() {
         isOver = true
-        connection?.flush()
+        flush()
         let connection = connection
         tellEnd()
         connection?.answered(self, closing: closesAfterwards)
@@ -170,5 +180,28 @@ package final class Exchange {
         self.onEnd = nil
         onWritable = nil
         onEnd?()
+    }
+}
+
+extension ByteBuffer {
+    fileprivate mutating func write(_ status: HTTPResponseStatus) {
+        guard status != .ok else {
+            writeStaticString("HTTP/1.1 200 OK\r\n")
+            return
+        }
+        writeStaticString("HTTP/1.1 ")
+        writeString(String(status.code))
+        writeStaticString(" ")
+        writeString(status.reasonPhrase)
+        writeStaticString("\r\n")
+    }
+
+    fileprivate mutating func write(_ headers: HTTPHeaders) {
+        for (name, value) in headers {
+            writeString(name)
+            writeStaticString(": ")
+            writeString(value)
+            writeStaticString("\r\n")
+        }
     }
 }

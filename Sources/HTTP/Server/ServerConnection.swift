@@ -27,8 +27,10 @@ final class ServerConnection: ChannelInboundHandler {
     private var piecesInSink = 0
     private var exchange: Exchange?
     /// What a client has sent ahead while its last request was being answered.
-    private var ahead: CircularBuffer<HTTPServerRequestPart> = []
+    private var ahead: ArraySlice<HTTPServerRequestPart> = []
     private var aheadBytes = 0
+    /// Since when it waits for a request; `nil` while there is one.
+    private var idleSince: NIODeadline?
     private var idleTimer: Scheduled<Void>?
 
     init(
@@ -116,8 +118,7 @@ final class ServerConnection: ChannelInboundHandler {
     private func take(_ part: HTTPServerRequestPart) {
         switch part {
         case .head(let head):
-            idleTimer?.cancel()
-            idleTimer = nil
+            idleSince = nil
             self.head = head
             arrival = context?.eventLoop.now ?? .now()
             body.clear()
@@ -212,7 +213,21 @@ final class ServerConnection: ChannelInboundHandler {
 
     private func waitForRequest() {
         guard let loop = context?.eventLoop else { return }
+        idleSince = loop.now
+        if idleTimer == nil { setIdleTimer(loop.now + limits.idle, on: loop) }
+    }
+
+    /// Closes the connection if it is idle then for as long as it may be.
+    ///
+    /// A timer that rings too early is set anew: to set one for every request would cost more than to log it.
+    private func setIdleTimer(_ deadline: NIODeadline, on loop: any EventLoop) {
         let connection = NIOLoopBound(self, eventLoop: loop)
-        idleTimer = loop.scheduleTask(in: limits.idle) { connection.value.close() }
+        idleTimer = loop.scheduleTask(deadline: deadline) {
+            let connection = connection.value
+            connection.idleTimer = nil
+            guard let start = connection.idleSince else { return }
+            let end = start + connection.limits.idle
+            if end <= loop.now { connection.close() } else { connection.setIdleTimer(end, on: loop) }
+        }
     }
 }

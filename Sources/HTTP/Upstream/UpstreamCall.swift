@@ -2,8 +2,8 @@ import NIOCore
 
 /// One request on its way to an upstream; belongs to its event loop.
 package final class UpstreamCall {
-    /// The request: head and body as they go out.
-    let request: ByteBuffer
+    /// The request, head and body as they go out, until something of the answer has come: it is not sent again then.
+    private(set) var request: ByteBuffer
     private(set) weak var receiver: (any UpstreamReceiver)?
     private var connection: UpstreamConnection?
     private(set) var isCancelled = false
@@ -26,6 +26,11 @@ package final class UpstreamCall {
     /// Lets more of the answer come after ``UpstreamReceiver/receivedAll()`` has said no.
     package func resume() {
         connection?.read()
+    }
+
+    /// Something of the answer has come.
+    func noteAnswered() {
+        if request.capacity > 0 { request = ByteBuffer() }
     }
 
     func carried(by connection: UpstreamConnection?) {

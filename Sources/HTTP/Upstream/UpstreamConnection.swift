@@ -45,6 +45,7 @@ final class UpstreamConnection: ChannelInboundHandler {
             context.close(promise: nil)
             return
         }
+        call.noteAnswered()
         parser.append(unwrapInboundIn(data))
         deliver(to: call, context)
     }

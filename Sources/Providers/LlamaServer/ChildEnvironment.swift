@@ -8,7 +8,7 @@ package struct ChildEnvironment: Hashable, Sendable {
     /// The names that it does not get, sorted.
     package let removed: [String]
 
-    /// Removes `LLAMA_…`, `AIP_…` and `HF_TOKEN`, and turns off the debugger that a crash would start.
+    /// Removes `LLAMA_…`, `AIP_…`, `HF_TOKEN` and the keys of this server's callers, and turns off the debugger that a crash would start.
     ///
     /// - Parameter ours: The variables of this process.
     package init(inheriting ours: [String: String]) {
@@ -21,6 +21,7 @@ package struct ChildEnvironment: Hashable, Sendable {
     }
 
     private static func isForeign(_ name: String) -> Bool {
-        name.hasPrefix("LLAMA_") || name.hasPrefix("AIP_") || name == "HF_TOKEN"
+        ["LLAMA_", "AIP_", "PADDOCK_KEY_"].contains(where: name.hasPrefix)
+            || ["HF_TOKEN", "PADDOCK_API_KEY"].contains(name)
     }
 }

@@ -12,15 +12,22 @@ extension Catalog {
     /// - Parameters:
     ///   - path: The file's path.
     ///   - maxLoadedModels: Taken instead of the file's `max_loaded_models`; `nil` takes that.
-    ///   - environment: The value of a variable, for the paths in the file; `nil` when it is not set.
+    ///   - needsKeys: Whether a file without `api_keys` is refused.
+    ///   - environment: The value of a variable, for the paths and keys in the file; `nil` when it is not set.
     /// - Throws: ``ConfigurationFailure`` with everything that is wrong.
     package init(
         reading path: String,
         maxLoadedModels: Int? = nil,
+        needsKeys: Bool = false,
         environment: @escaping (String) -> String? = Self.variable
     ) throws(ConfigurationFailure) {
-        let text = try Self.contents(of: path)
-        try self.init(parsing: text, from: path, maxLoadedModels: maxLoadedModels, environment: environment)
+        try self.init(
+            parsing: try Self.contents(of: path),
+            from: path,
+            maxLoadedModels: maxLoadedModels,
+            needsKeys: needsKeys,
+            environment: environment
+        )
     }
 
     /// Takes the text of `models.yaml` and checks it as a whole.
@@ -29,12 +36,14 @@ extension Catalog {
     ///   - text: The file's bytes.
     ///   - path: The file's path, for messages and for the relative paths in it.
     ///   - maxLoadedModels: Taken instead of the file's `max_loaded_models`; `nil` takes that.
-    ///   - environment: The value of a variable, for the paths in the file; `nil` when it is not set.
+    ///   - needsKeys: Whether a file without `api_keys` is refused.
+    ///   - environment: The value of a variable, for the paths and keys in the file; `nil` when it is not set.
     /// - Throws: ``ConfigurationFailure`` with everything that is wrong.
     package init(
         parsing text: [UInt8],
         from path: String,
         maxLoadedModels: Int? = nil,
+        needsKeys: Bool = false,
         environment: @escaping (String) -> String? = Self.variable
     ) throws(ConfigurationFailure) {
         let document: YAMLDocument
@@ -50,8 +59,10 @@ extension Catalog {
             value = .object(members)
         }
         var resolver = PathResolver(folder: Self.folder(of: path), environment: environment)
-        let resolved = resolver.resolve(value, by: Configuration.rule)
-        let violations = Self.violations(in: value) + resolver.violations
+        var keys = KeyResolver(environment: environment)
+        let resolved = keys.resolve(resolver.resolve(value, by: Configuration.rule))
+        let missing = needsKeys ? Self.missingKeys(in: value) : []
+        let violations = Self.violations(in: value) + resolver.violations + keys.violations + missing
         let problems =
             document.faults.map { ConfigurationFailure.Problem($0, in: path) }
             + violations.map { .init(path: path, mark: document.mark(of: $0.place), violation: $0) }
@@ -79,6 +90,14 @@ extension Catalog {
             // Aliases inside aliases can nest deeper than JSON may.
             return [Violation(place: "", text: error.reason)]
         }
+    }
+
+    /// What is said of a file without keys where it needs some.
+    private static func missingKeys(in value: JSON) -> [Violation] {
+        let key = Configuration.description.fields.apiKeys.key
+        guard value[key]?.array?.isEmpty != false else { return [] }
+        let text = "must have a key, for others than this machine can reach the server; --open serves them without one"
+        return [Violation(place: key, text: text)]
     }
 
     private static func contents(of path: String) throws(ConfigurationFailure) -> [UInt8] {

@@ -76,6 +76,14 @@ package struct Configuration: Shape {
             "variant",
             "The one of `variants` that models use; left out, the first llama-server found."
         )
+        package let apiKeys = Field<[APIKey]>(
+            "api_keys",
+            """
+            The keys that callers prove themselves with, as `Authorization: Bearer KEY` or `x-api-key: KEY`; without any, \
+            whoever reaches the port may do everything.
+            """,
+            default: []
+        )
         package let models = Field<[ModelEntry]>(
             "models",
             "The models, in the order in which they are listed.",

@@ -28,7 +28,7 @@ extension ModelID {
     }
 
     /// The form in which two names are the same model's: letter case does not count, nor does `:latest`.
-    static func folded(_ name: String) -> String {
+    package static func folded(_ name: String) -> String {
         let name = name.lowercased()
         return name.hasSuffix(":latest") ? String(name.dropLast(":latest".count)) : name
     }

@@ -2,6 +2,7 @@ extension Checker {
     mutating func checkShape(_ shape: ShapeRule) throws(JSONError) {
         let start = mark
         var seen = ShapeRule.Set()
+        var found = shape.checks.isEmpty ? nil : FoundFields(of: shape)
         var unknown: [Range<Int>] = []
         try checkMembers { (checker, key, kind) throws(JSONError) in
             guard let place = checker.place(of: key, in: shape) else {
@@ -12,11 +13,16 @@ extension Checker {
             seen.insert(place)
             if shape.fields[place].canBeLeftOut(as: kind) {
                 _ = try checker.scanner.value()
+                found?.values[place] = nil
                 return false
             }
-            let count = checker.violations.count
+            let (count, start) = (checker.violations.count, checker.scanner.position)
             try checker.check(shape.fields[place].rule)
-            if checker.violations.count > count { checker.word(from: count, as: shape.fields[place].mistake) }
+            found?.values[place] = start..<checker.scanner.position
+            if checker.violations.count > count {
+                found?.faulty.insert(place)
+                checker.word(from: count, as: shape.fields[place].mistake)
+            }
             return true
         }
         for key in unknown {
@@ -28,15 +34,7 @@ extension Checker {
                 note(inside: .name(field.key), "is required")
             }
         }
-        guard !shape.checked.isEmpty, violations.count == start.violations else { return }
-        // What is demanded besides is read once more, and only what is wrong with it is kept.
-        let end = mark
-        for rule in shape.checked {
-            scanner = start.scanner
-            try check(rule)
-        }
-        scanner = end.scanner
-        absent.removeSubrange(end.absent...)
+        if let found { try checkDemands(of: shape, found, from: start) }
     }
 
     /// Gives what has been noted about one field the sentence that its dialect has for it.

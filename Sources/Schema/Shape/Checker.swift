@@ -75,7 +75,7 @@ package struct Checker {
         steps.removeLast()
     }
 
-    private var place: String {
+    var place: String {
         steps.reduce(into: "") { place, step in
             switch step {
             case .key(let key): place += (place.isEmpty ? "" : ".") + text(of: key)

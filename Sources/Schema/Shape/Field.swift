@@ -45,6 +45,13 @@ extension Field {
     }
 }
 
+extension Field {
+    /// The same field, which can have one value more.
+    package func or(_ value: JSON) -> Field {
+        Field(key, summary, rule: .either([rule, .constant(value)]), default: `default`, mistake: mistake)
+    }
+}
+
 extension Field where Value: Counted {
     /// The same field, whose texts have a form that is told in the document alone: who reads them refuses others.
     package func formed(like pattern: String) -> Field {

@@ -80,7 +80,7 @@ package struct JSONSchema {
 
     /// What is demanded of several fields together; `nil` when nothing is.
     private mutating func demand(of shape: ShapeRule) -> JSON? {
-        let demands = shape.demands.map { schema(of: $0.rule) }
+        let demands = shape.demands.compactMap { $0.rule(beside: shape.fields) }.map { schema(of: $0) }
         return demands.count > 1 ? ["allOf": .array(demands)] : demands.first
     }
 

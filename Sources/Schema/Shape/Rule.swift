@@ -73,23 +73,57 @@ extension Rule {
     ///   - absent: Keys that must be left out, or `null`.
     /// - Returns: The rule.
     package static func object(_ members: KeyValuePairs<String, Rule>, without absent: String...) -> Rule {
-        let present = members.map { FieldRule(key: $0.key, summary: "", rule: $0.value, isRequired: true) }
+        object(members.map { ($0.key, $0.value) }, without: absent)
+    }
+
+    static func object(_ members: [(key: String, rule: Rule)], without absent: [String] = []) -> Rule {
+        let present = members.map { FieldRule(key: $0.key, summary: "", rule: $0.rule, isRequired: true) }
         let absent = absent.map { FieldRule(key: $0, summary: "", rule: .constant(.null), isRequired: false) }
         return .shape(ShapeRule(fields: absent + present))
     }
 
-    /// A text of a form that is told in the document alone.
-    package static func text(like pattern: String) -> Rule {
+    /// A text of a form.
+    ///
+    /// - Parameters:
+    ///   - pattern: The form, for the document; `nil` tells none.
+    ///   - fault: Tells what is wrong with a text, as the end of a sentence; left out, every text passes.
+    /// - Returns: The rule.
+    package static func text(
+        like pattern: String? = nil,
+        fault: (@Sendable (String) -> String?)? = nil
+    ) -> Rule {
         var rule = TextRule()
         rule.pattern = pattern
+        rule.fault = fault
         return .text(rule)
     }
 
     /// A text that is one of several.
-    package static func choice(_ choices: String...) -> Rule {
+    package static func choice(_ choices: String...) -> Rule { choice(choices) }
+
+    /// A text that is one of several.
+    ///
+    /// - Parameters:
+    ///   - choices: The texts.
+    ///   - fault: Tells of another text why it is none of them, as the end of a sentence; `nil`, or left out, says which
+    ///     there are.
+    /// - Returns: The rule.
+    package static func choice(_ choices: [String], fault: (@Sendable (String) -> String?)? = nil) -> Rule {
         var rule = TextRule()
         rule.choices = choices
+        if let fault { rule.fault = { choices.contains($0) ? nil : fault($0) } }
         return .text(rule)
+    }
+
+    /// The same kinds of value, whatever is in them.
+    var kinds: Rule {
+        switch self {
+        case .text: .text(TextRule())
+        case .list: .list(.any, count: 0 ... .max)
+        case .map, .shape: .map(.any)
+        case .either(let rules): .either(rules.map(\.kinds))
+        case .any, .constant, .bool, .integer, .number: self
+        }
     }
 
     /// Whether a value of this kind can follow the rule at all.

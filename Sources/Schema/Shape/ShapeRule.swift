@@ -18,7 +18,7 @@ package final class ShapeRule: Sendable {
     /// The fields that must be there.
     let required: Set
     /// What the check looks at besides each field.
-    let checked: [Rule]
+    let checks: [DemandCheck]
     /// The places of the fields whose keys have so many bytes.
     private let places: [[Int]]
 
@@ -49,7 +49,7 @@ package final class ShapeRule: Sendable {
         self.keepsUnknown = keepsUnknown
         self.demands = demands
         self.example = example
-        checked = demands.filter(\.isChecked).map(\.rule)
+        checks = demands.compactMap { DemandCheck($0, of: fields) }
         var required = Set()
         var places: [[Int]] = []
         for (place, field) in fields.enumerated() {

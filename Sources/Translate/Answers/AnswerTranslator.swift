@@ -14,6 +14,9 @@ package protocol AnswerTranslator: Sendable {
     /// - Throws: ``AnswerFault/connectionLost`` when the answer is not complete.
     mutating func finish(clock: some AnswerClock, to out: inout [UInt8]) throws(AnswerFault)
 
+    /// Whether the answer is complete, whatever the child has still to say; `false` by default.
+    var isOver: Bool { get }
+
     /// What tells a caller whose stream has begun that it fails; `nil`, the default, for the dialect's own end.
     ///
     /// - Parameters:
@@ -24,6 +27,8 @@ package protocol AnswerTranslator: Sendable {
 }
 
 extension AnswerTranslator {
+    package var isOver: Bool { false }
+
     package mutating func failure(code: String, message: String) -> [UInt8]? { nil }
 }
 

@@ -20,6 +20,7 @@ struct Mistake {
         Mistake(words: "image input is not supported", type: unsupported, parameter: "messages"),
         Mistake(words: "audio input is not supported", type: unsupported, parameter: "messages"),
         Mistake(words: "video input is not supported", type: unsupported, parameter: "messages"),
+        Mistake(words: "does not support multimodal requests", type: unsupported),
         Mistake(words: "does not support logits computation", type: unsupported, parameter: "model"),
         Mistake(words: "is too large to process", type: tooLong),
         Mistake(words: "'messages' is required", type: invalid, parameter: "messages"),

@@ -43,14 +43,7 @@ extension Anthropic {
         package static let description = Description(
             "One part of what a tool answered.",
             Fields(),
-            demands: [
-                .told(
-                    BlockType.text.demand,
-                    BlockType.image.demand,
-                    BlockType.document.demand,
-                    BlockType.searchResult.demand
-                )
-            ]
+            demands: [BlockType.demandOfResults]
         )
         package var members = JSONObject()
         package init() {}

@@ -12,13 +12,7 @@ extension Anthropic {
         package static let description = Description(
             "One message of a conversation. Messages of one speaker in a row count as one.",
             Fields(),
-            demands: [
-                .told(
-                    BlockType.demand(of: .user, [.text, .image, .document, .searchResult, .toolResult]),
-                    BlockType.demand(of: .assistant, [.text, .toolUse, .thinking, .redactedThinking]),
-                    BlockType.demand(of: .system, [.text, .image, .document, .searchResult])
-                )
-            ],
+            demands: [BlockType.demandOfMessages],
             example: #"{"role":"user","content":[{"type":"text","text":"Name three colours."}]}"#
         )
         package var members = JSONObject()
@@ -62,6 +56,7 @@ extension Anthropic {
         package static let description = Description(
             "One part of a message; its type says which fields it has.",
             Fields(),
+            demands: [BlockType.demandOfBlocks],
             example: #"{"type":"tool_result","tool_use_id":"toolu_1","content":"Sunny, 24 degrees."}"#
         )
         package var members = JSONObject()

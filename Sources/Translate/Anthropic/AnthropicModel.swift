@@ -57,7 +57,12 @@ extension Anthropic {
         }
         package static let description = Description(
             "The models that can be asked for, in Anthropic's words.",
-            Fields()
+            Fields(),
+            example: """
+                {"data":[{"type":"model","id":"smollm2","display_name":"smollm2",\
+                "created_at":"2026-08-21T09:30:00Z","max_input_tokens":8192}],"has_more":false,\
+                "first_id":"smollm2","last_id":"smollm2"}
+                """
         )
         package var members = JSONObject()
         package init() {}

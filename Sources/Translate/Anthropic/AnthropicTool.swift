@@ -6,7 +6,7 @@ extension Anthropic {
     /// Source: Anthropic, "Create a Message", `tools`.
     package struct Tool: Shape {
         package struct Fields {
-            package let type = Field<String?>(
+            package let type = Field<ToolType?>(
                 "type",
                 "`custom`, or left out; tools that run on Anthropic's servers are not here."
             )
@@ -19,10 +19,7 @@ extension Anthropic {
             "A function that the model may ask to be called.",
             Fields(),
             demands: [
-                .told(
-                    .object(["input_schema": .map(.any)], without: "type"),
-                    .object(["type": .constant("custom"), "input_schema": .map(.any)])
-                )
+                .checked(by: "type", Way("custom", isDefault: true, needs: ["input_schema": .any]))
             ],
             example: """
                 {"name":"get_weather","description":"Tells the weather.",\
@@ -33,6 +30,22 @@ extension Anthropic {
         package init() {}
     }
 
+    /// The only type of a tool.
+    package enum ToolType: String, Choice {
+        case custom
+
+        package static var rule: Rule {
+            .choice(allCases.map(\.rawValue)) { "\(kind(of: $0)); only custom ones are here" }
+        }
+
+        /// What a tool that is not a custom one is: Anthropic names it with its date, as `web_search_20250305`.
+        private static func kind(of type: String) -> String {
+            let known = ["bash_", "text_editor_", "computer_", "memory_"]
+            return known.contains(where: type.hasPrefix)
+                ? "names a tool that only Anthropic's models know" : "names a tool of Anthropic's servers"
+        }
+    }
+
     /// Whether the model may, or must, ask for a tool.
     package struct ToolChoice: Shape {
         package struct Fields {
@@ -40,17 +53,14 @@ extension Anthropic {
             package let name = Field<String?>("name", "`tool`: the one that it must ask for.")
             package let isParallelDisabled = Field<Bool?>(
                 "disable_parallel_tool_use",
-                "Whether it may ask for one at a time only."
+                "Whether it may ask for one at a time only: the answer ends where a second call begins."
             )
         }
         package static let description = Description(
             "Whether the model may, or must, ask for a tool.",
             Fields(),
             demands: [
-                .told(
-                    .object(["type": .choice("auto", "any", "none")]),
-                    .object(["type": .constant("tool"), "name": String.rule])
-                )
+                .checked(by: "type", Way("auto", "any", "none"), Way("tool", needs: ["name": .any]))
             ],
             example: #"{"type":"auto"}"#
         )
@@ -77,9 +87,10 @@ extension Anthropic {
             "Whether a thinking model thinks.",
             Fields(),
             demands: [
-                .told(
-                    .object(["type": .choice("disabled", "adaptive", "between_tools")]),
-                    .object(["type": .constant("enabled"), "budget_tokens": Int.rule(in: 1...Int(Int32.max))])
+                .checked(
+                    by: "type",
+                    Way("disabled", "adaptive", "between_tools"),
+                    Way("enabled", needs: ["budget_tokens": .any])
                 )
             ],
             example: #"{"type":"enabled","budget_tokens":1024}"#
@@ -98,7 +109,7 @@ extension Anthropic {
     package struct OutputConfig: Shape {
         package struct Fields {
             package let effort = Field<Effort?>("effort", "How long a thinking model thinks.")
-            package let format = Field<OutputFormat?>("format", "The form that the answer must have.")
+            package let format = Field<OutputFormat?>("format", "The form that its text must have.")
         }
         package static let description = Description(
             "How much effort to make, and in which form to answer.",

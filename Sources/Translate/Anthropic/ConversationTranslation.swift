@@ -1,19 +1,14 @@
 import Schema
 
-/// Puts a conversation of Anthropic's into the words of a chat, and notes everything that it cannot.
+/// Puts a conversation of Anthropic's into the words of a chat.
 ///
 /// Messages of one speaker in a row become one, as with Anthropic; what tools answered becomes messages of their own,
 /// ahead of what the user says besides.
 struct ConversationTranslation {
     /// The messages of the chat.
     private(set) var messages: [JSON] = []
-    /// What cannot be translated, in the order of the request.
-    private(set) var violations: [Violation] = []
     /// The names of the tools that have been called, by the calls' ids.
     private var tools: [String: String] = [:]
-
-    /// One block, and its place in the request.
-    private typealias Placed = (block: Anthropic.ContentBlock, place: String)
 
     /// How an instruction begins by which a client tells of its bill.
     ///
@@ -27,11 +22,11 @@ struct ConversationTranslation {
     }
 
     mutating func add(_ conversation: [Anthropic.Message]) {
-        var rest = Array(conversation.enumerated())[...]
-        while let role = rest.first?.element.role {
-            let turn = rest.prefix { $0.element.role == role }
+        var rest = conversation[...]
+        while let role = rest.first?.role {
+            let turn = rest.prefix { $0.role == role }
             rest = rest.dropFirst(turn.count)
-            let blocks = turn.flatMap { Self.blocks(of: $0.element, at: "messages[\($0.offset)].content") }
+            let blocks = turn.flatMap(Self.blocks)
             switch role {
             case .system, .user: add(blocks, saidBy: role)
             case .assistant: addAssistant(blocks)
@@ -39,71 +34,50 @@ struct ConversationTranslation {
         }
     }
 
-    private static func blocks(of message: Anthropic.Message, at place: String) -> [Placed] {
+    private static func blocks(of message: Anthropic.Message) -> [Anthropic.ContentBlock] {
         let content = message.content.json
         guard let blocks = content.array else {
-            return [(Anthropic.ContentBlock(members: ["type": "text", "text": content]), place)]
+            return [Anthropic.ContentBlock(members: ["type": "text", "text": content])]
         }
-        return blocks.enumerated().map {
-            (Anthropic.ContentBlock(members: $0.element.object ?? [:]), "\(place)[\($0.offset)]")
-        }
+        return blocks.map { Anthropic.ContentBlock(members: $0.object ?? [:]) }
     }
 
-    private mutating func add(_ blocks: [Placed], saidBy role: Anthropic.Role) {
-        var parts: [JSON] = []
-        for (block, place) in blocks {
-            switch block.type {
-            case .text, .image, .document, .searchResult: parts += part(block, at: place)
-            case .toolResult where role == .user: addResult(block, at: place)
-            case .toolUse, .toolResult, .thinking, .redactedThinking: refuse(block, saidBy: role, at: place)
-            }
-        }
-        guard !parts.isEmpty || !blocks.contains(where: { $0.block.type == .toolResult }) else { return }
+    private mutating func add(_ blocks: [Anthropic.ContentBlock], saidBy role: Anthropic.Role) {
+        for result in blocks where result.type == .toolResult { add(result) }
+        let rest = blocks.filter { $0.type != .toolResult }
+        let parts = rest.flatMap(Self.parts)
+        guard !parts.isEmpty || rest.count == blocks.count else { return }
         messages.append(["role": .string(role.rawValue), "content": Self.content(parts)])
     }
 
-    private mutating func addAssistant(_ blocks: [Placed]) {
-        var parts: [JSON] = []
-        var thoughts = ""
-        var calls: [JSON] = []
-        for (block, place) in blocks {
-            switch block.type {
-            case .text: parts += part(block, at: place)
-            case .thinking: thoughts += demand(block.thinking, "thinking", of: block, at: place) ?? ""
-            case .redactedThinking: break
-            case .toolUse: calls += call(block, at: place)
-            case .image, .document, .searchResult, .toolResult: refuse(block, saidBy: .assistant, at: place)
-            }
-        }
-        var message: JSONObject = ["role": "assistant", "content": Self.content(parts)]
+    private mutating func addAssistant(_ blocks: [Anthropic.ContentBlock]) {
+        let thoughts = blocks.filter { $0.type == .thinking }.compactMap { $0.thinking }.joined()
+        let calls = blocks.filter { $0.type == .toolUse }.map { call($0) }
+        var message: JSONObject = ["role": "assistant", "content": Self.content(blocks.flatMap(Self.parts))]
         if !thoughts.isEmpty { message["reasoning_content"] = .string(thoughts) }
         if !calls.isEmpty { message["tool_calls"] = .array(calls) }
         messages.append(.object(message))
     }
 
-    private mutating func call(_ block: Anthropic.ContentBlock, at place: String) -> [JSON] {
-        guard let id = demand(block.id, "id", of: block, at: place),
-            let name = demand(block.name, "name", of: block, at: place),
-            demand(block.input, "input", of: block, at: place) != nil
-        else { return [] }
-        tools[id] = name
-        // Not from the dictionary, which has no order.
+    private mutating func call(_ block: Anthropic.ContentBlock) -> JSON {
+        let id = block.id ?? ""
+        tools[id] = block.name
+        // Not from the field, whose value has no order.
         let arguments = block.members["input"]?.text ?? "{}"
         return [
-            [
-                "id": .string(AnthropicID.ofChild(call: id)), "type": "function",
-                "function": ["name": .string(name), "arguments": .string(arguments)],
-            ]
+            "id": .string(AnthropicID.ofChild(call: id)), "type": "function",
+            "function": ["name": block.name.json, "arguments": .string(arguments)],
         ]
     }
 
-    private mutating func addResult(_ block: Anthropic.ContentBlock, at place: String) {
-        guard let id = demand(block.toolUseID, "tool_use_id", of: block, at: place) else { return }
-        var parts: [JSON] = block.isError == true ? [Self.text("Error:")] : []
-        let content = block.content?.json
+    /// Adds what a tool answered.
+    private mutating func add(_ result: Anthropic.ContentBlock) {
+        let id = result.toolUseID ?? ""
+        var parts: [JSON] = result.isError == true ? [Self.text("Error:")] : []
+        let content = result.content?.json
         if let text = content?.string { parts += text.isEmpty ? [] : [Self.text(text)] }
-        for (index, member) in (content?.array ?? []).enumerated() {
-            parts += part(Anthropic.ContentBlock(members: member.object ?? [:]), at: "\(place).content[\(index)]")
+        for member in content?.array ?? [] {
+            parts += Self.parts(of: Anthropic.ContentBlock(members: member.object ?? [:]))
         }
         var message: JSONObject = ["role": "tool", "tool_call_id": .string(AnthropicID.ofChild(call: id))]
         message["name"] = tools[id].map(JSON.string)
@@ -111,40 +85,15 @@ struct ConversationTranslation {
         messages.append(.object(message))
     }
 
-    /// A text or a picture as a part of a chat's message; nothing for an empty one, or one that cannot be translated.
-    private mutating func part(_ block: Anthropic.ContentBlock, at place: String) -> [JSON] {
-        do throws(TranslationFault) {
-            switch block.type {
-            case .image:
-                return [["type": "image_url", "image_url": ["url": .string(try block.picture(at: place))]]]
-            case .document: return [Self.text(try block.document(at: place))]
-            case .searchResult: return [Self.text(block.searchResult)]
-            default:
-                let text = demand(block.text, "text", of: block, at: place) ?? ""
-                return text.isEmpty ? [] : [Self.text(text)]
-            }
-        } catch {
-            violations.append(error.violation)
-            return []
+    /// A text or a picture as a part of a chat's message; nothing for an empty one, or what is said in other ways.
+    private static func parts(of block: Anthropic.ContentBlock) -> [JSON] {
+        switch block.type {
+        case .text: block.text.map { $0.isEmpty ? [] : [text($0)] } ?? []
+        case .image: [["type": "image_url", "image_url": ["url": .string(block.picture)]]]
+        case .document: [text(block.document)]
+        case .searchResult: [text(block.searchResult)]
+        case .toolUse, .toolResult, .thinking, .redactedThinking: []
         }
-    }
-
-    private mutating func demand<Value>(
-        _ value: Value?,
-        _ key: String,
-        of block: Anthropic.ContentBlock,
-        at place: String
-    ) -> Value? {
-        if value == nil {
-            let text = "is required in a block of type \(block.type.rawValue)"
-            violations.append(Violation(place: "\(place).\(key)", text: text))
-        }
-        return value
-    }
-
-    private mutating func refuse(_ block: Anthropic.ContentBlock, saidBy role: Anthropic.Role, at place: String) {
-        let text = "is \(block.type.rawValue), which a message of the \(role.rawValue) cannot hold"
-        violations.append(Violation(place: "\(place).type", text: text))
     }
 
     private static func text(_ text: String) -> JSON { ["type": "text", "text": .string(text)] }

@@ -4,9 +4,8 @@ extension OpenAI.ChatRequest {
     /// Puts a request of Anthropic's into the words of a chat, as far as llama-server knows them.
     ///
     /// It always asks for a stream, which tells the prompt's length at once, and the stop sequence that ended it.
-    /// - Throws: ``TranslationFaults`` that names everything that cannot be translated.
-    package init(translating request: Anthropic.MessagesRequest) throws(TranslationFaults) {
-        try self.init(prompting: request)
+    package init(translating request: Anthropic.MessagesRequest) {
+        self.init(prompting: request)
         let declared = Set(Anthropic.MessagesRequest.shapeRule.fields.map(\.key))
         for member in request.members.members where !declared.contains(member.key) {
             members[member.key] = member.value
@@ -32,22 +31,16 @@ extension OpenAI.ChatRequest {
     }
 
     /// A chat that has the prompt of a conversation whose tokens are to be counted.
-    ///
-    /// - Throws: ``TranslationFaults`` that names everything that cannot be translated.
-    package init(counting request: Anthropic.CountRequest) throws(TranslationFaults) {
-        try self.init(prompting: Anthropic.MessagesRequest(members: request.members))
+    package init(counting request: Anthropic.CountRequest) {
+        self.init(prompting: Anthropic.MessagesRequest(members: request.members))
     }
 
     /// What the prompt is made of: messages, tools, and whether to think.
-    private init(prompting request: Anthropic.MessagesRequest) throws(TranslationFaults) {
+    private init(prompting request: Anthropic.MessagesRequest) {
         var conversation = ConversationTranslation()
         if let system = request.system { conversation.add(system) }
         conversation.add(request.messages)
-        var tools = ToolTranslation()
-        tools.add(request.tools ?? [])
-        if let choice = request.toolChoice { tools.add(choice) }
-        var faults = TranslationFaults()
-        for violation in conversation.violations + tools.violations { faults.note(violation.place, violation.text) }
+        let tools = ToolTranslation(request.tools ?? [], choosing: request.toolChoice)
         self.init()
         members["messages"] = .array(conversation.messages)
         if request.messages.last?.role == .assistant {
@@ -56,18 +49,14 @@ extension OpenAI.ChatRequest {
             members["add_generation_prompt"] = false
         }
         for member in tools.members.members { members[member.key] = member.value }
-        if let thinking = request.thinking { translate(thinking, &faults) }
+        if let thinking = request.thinking { translate(thinking) }
         self.reasoningEffort = request.outputConfig?.effort?.inChild
-        guard faults.violations.isEmpty else { throw faults }
     }
 
-    private mutating func translate(_ thinking: Anthropic.Thinking, _ faults: inout TranslationFaults) {
+    private mutating func translate(_ thinking: Anthropic.Thinking) {
         members["chat_template_kwargs"] = ["enable_thinking": .bool(thinking.type != .disabled)]
         guard thinking.type == .enabled else { return }
-        guard let budget = thinking.budgetTokens else {
-            return faults.note("thinking.budget_tokens", "is required with type enabled")
-        }
-        members["thinking_budget_tokens"] = .number(budget)
+        members["thinking_budget_tokens"] = thinking.budgetTokens.json
     }
 }
 
@@ -79,10 +68,11 @@ extension Anthropic.MessagesRequest {
 
 extension Anthropic.Effort {
     /// The words that templates know.
-    fileprivate var inChild: String {
+    fileprivate var inChild: OpenAI.ReasoningEffort {
         switch self {
-        case .low, .medium, .high: rawValue
-        case .xhigh, .max: Self.high.rawValue
+        case .low: .low
+        case .medium: .medium
+        case .high, .xhigh, .max: .high
         }
     }
 }

@@ -46,7 +46,7 @@ extension Anthropic {
             "A conversation to be answered, in Anthropic's words. Fields that are not listed are passed to llama-server "
                 + "as they are.",
             Fields(),
-            demands: [RequestFields.demand],
+            demands: [RequestFields.choiceDemand, RequestFields.nameDemand],
             example: """
                 {"model":"smollm2","max_tokens":40,"messages":[{"role":"user","content":"Name three colours."}]}
                 """
@@ -71,7 +71,7 @@ extension Anthropic {
         package static let description = Description(
             "A conversation whose tokens are to be counted.",
             Fields(),
-            demands: [RequestFields.demand],
+            demands: [RequestFields.choiceDemand, RequestFields.nameDemand],
             example: #"{"model":"smollm2","messages":[{"role":"user","content":"Name three colours."}]}"#
         )
         package var members = JSONObject()
@@ -102,12 +102,31 @@ extension Anthropic {
             "keep_alive",
             "Ours: how long the model stays loaded afterwards; a number counts seconds."
         )
-        /// Demands tools of those who say that one must be asked for.
-        static let demand = Demand.told(
-            .object([:], without: "tool_choice"),
+        /// Demands that a choice can be met.
+        static let choiceDemand = Demand.checked(
+            "tool_choice",
+            told: .object([:], without: "tool_choice"),
             .object(["tool_choice": .object(["type": .choice("auto", "none")])]),
             .object(["tools": [Tool].rule(atLeast: 1)])
-        )
+        ) { choice, read in
+            guard choice["type"] == "any" || choice["type"] == "tool" else { return [] }
+            let names = (read("tools")?.array ?? []).map { $0["name"] }
+            switch choice["type"] {
+            case "any" where names.isEmpty:
+                return [Violation(place: "tool_choice.type", text: "is any, but there are no tools to choose from")]
+            case "tool" where !names.contains(choice["name"]):
+                return [Violation(place: "tool_choice.name", text: "must be the name of one of the tools")]
+            default: return []
+            }
+        }
+        /// Demands that each tool has a name of its own.
+        static let nameDemand = Demand.checked("tools") { tools, _ in
+            var names: Set<String> = []
+            return (tools.array ?? []).enumerated().compactMap { index, tool in
+                guard let name = tool["name"]?.string, !names.insert(name).inserted else { return nil }
+                return Violation(place: "tools[\(index)].name", text: "is the name of another tool already")
+            }
+        }
     }
 
     /// Instructions: a text, or blocks of text.

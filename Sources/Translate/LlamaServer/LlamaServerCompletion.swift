@@ -16,6 +16,14 @@ extension LlamaCpp {
             )
             package let stream = OpenAI.RequestFields.stream
             package let limit = RequestFields.limit
+            package let temperature = RequestFields.temperature
+            package let topK = RequestFields.topK
+            package let topP = OpenAI.RequestFields.topP
+            package let minP = OpenAI.RequestFields.minP
+            package let repeatPenalty = OpenAI.RequestFields.repeatPenalty
+            package let seed = OpenAI.RequestFields.seed
+            package let stop = OpenAI.RequestFields.stop
+            package let cachesPrompt = RequestFields.cachesPrompt
             package let probabilities = RequestFields.probabilities
             package let tellsTokens = RequestFields.tellsTokens
             package let responseFields = RequestFields.responseFields
@@ -58,6 +66,14 @@ extension LlamaCpp {
             package let extra = Field<[InfillContext]?>("input_extra", "Other files that matter.")
             package let stream = OpenAI.RequestFields.stream
             package let limit = RequestFields.limit
+            package let temperature = RequestFields.temperature
+            package let topK = RequestFields.topK
+            package let topP = OpenAI.RequestFields.topP
+            package let minP = OpenAI.RequestFields.minP
+            package let repeatPenalty = OpenAI.RequestFields.repeatPenalty
+            package let seed = OpenAI.RequestFields.seed
+            package let stop = OpenAI.RequestFields.stop
+            package let cachesPrompt = RequestFields.cachesPrompt
             package let probabilities = RequestFields.probabilities
             package let tellsTokens = RequestFields.tellsTokens
             package let responseFields = RequestFields.responseFields
@@ -108,7 +124,12 @@ extension LlamaCpp {
         package static let description = Description(
             "How a text goes on. Several prompts get a list of these; the last element of a stream has all the rest.",
             Fields(),
-            example: #"{"index":0,"content":" red, green and blue.","tokens":[],"stop":true,"stop_type":"eos"}"#
+            example: """
+                {"index":0,"content":" red, green and blue.","tokens":[],"id_slot":0,"stop":true,"model":"smollm2",\
+                "tokens_predicted":6,"tokens_evaluated":3,"generation_settings":{"temperature":0.8},\
+                "prompt":"Three colours are","has_new_line":false,"truncated":false,"stop_type":"eos",\
+                "stopping_word":"","tokens_cached":8,"timings":{"cache_n":0,"prompt_n":3,"prompt_ms":90.5,"predicted_n":6,"predicted_ms":200.5}}
+                """
         )
         package var members = JSONObject()
         package init() {}
@@ -121,6 +142,16 @@ extension LlamaCpp {
             "The most tokens to answer; -1 for no limit.",
             in: -1...Int(Int32.max)
         )
+        static let temperature = Field<Double?>(
+            "temperature",
+            "How freely words are chosen; 0 or less takes the likeliest."
+        )
+        static let topK = Field<Int?>(
+            "top_k",
+            "Only so many of the likeliest words are chosen from; 0 or less for all.",
+            in: Int(Int32.min)...Int(Int32.max)
+        )
+        static let cachesPrompt = Field<Bool?>("cache_prompt", "Whether the prompt is kept for the next request.")
         static let probabilities = Field<Int?>(
             "n_probs",
             "How many of the likeliest tokens to tell at each place; 0 for none.",

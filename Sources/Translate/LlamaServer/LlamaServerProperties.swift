@@ -42,6 +42,7 @@ extension LlamaCpp {
             Fields(),
             example: """
                 {"loaded":false,"model_alias":"smollm2","model_path":"smollm2.gguf","model_ftype":"Q4_1",\
+                "chat_template":"{% for message in messages %}…{% endfor %}",\
                 "n_ctx_train":8192,"modalities":{"vision":false,"audio":false}}
                 """
         )

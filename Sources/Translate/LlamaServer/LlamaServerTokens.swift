@@ -30,7 +30,7 @@ extension LlamaCpp {
     package struct TokenizeContent: FieldValue, Hashable {
         package let json: JSON
         package static var rule: Rule {
-            .either([String.rule, .list(.either([String.rule, Int.rule]), count: 0 ... .max)])
+            .either([String.rule, .list(.either([String.rule, Token.rule]), count: 0 ... .max)])
         }
         package init?(json: JSON) { self.json = json }
     }
@@ -59,7 +59,7 @@ extension LlamaCpp {
         package static let description = Description(
             "Tokens to be put together.",
             Fields(),
-            example: #"{"model":"smollm2","tokens":[17735,10057]}"#
+            example: #"{"model":"smollm2","tokens":[42,43]}"#
         )
         package var members = JSONObject()
         package init() {}

@@ -6,7 +6,16 @@ extension Ollama {
         package struct Fields {
             package let models = Field<[ListedModel]>("models", "The models, those with the newest file first.")
         }
-        package static let description = Description("The models that can be asked for.", Fields())
+        package static let description = Description(
+            "The models that can be asked for.",
+            Fields(),
+            example: """
+                {"models":[{"name":"smollm2:latest","model":"smollm2:latest","modified_at":"2026-08-21T09:30:00Z",\
+                "size":98000000,"digest":"0c9ef2b2e1f5e1d1f6d2b0f8a53c1d9f0a3f6b7c8d9e0f1a2b3c4d5e6f708192",\
+                "details":{"parent_model":"","format":"gguf","family":"llama","families":["llama"],\
+                "parameter_size":"134.52M","quantization_level":"Q4_1"},"capabilities":["completion"]}]}
+                """
+        )
         package var members = JSONObject()
         package init() {}
     }
@@ -58,7 +67,17 @@ extension Ollama {
         package struct Fields {
             package let models = Field<[RunningModel]>("models", "The models, those that stay longest first.")
         }
-        package static let description = Description("The models that run.", Fields())
+        package static let description = Description(
+            "The models that run.",
+            Fields(),
+            example: """
+                {"models":[{"name":"smollm2:latest","model":"smollm2:latest","size":184000000,\
+                "digest":"0c9ef2b2e1f5e1d1f6d2b0f8a53c1d9f0a3f6b7c8d9e0f1a2b3c4d5e6f708192",\
+                "details":{"parent_model":"","format":"gguf","family":"llama","families":["llama"],\
+                "parameter_size":"134.52M","quantization_level":"Q4_1"},"expires_at":"2026-08-21T09:35:00Z",\
+                "size_vram":0,"context_length":8192}]}
+                """
+        )
         package var members = JSONObject()
         package init() {}
     }

@@ -35,7 +35,11 @@ extension Ollama {
         package struct Fields {
             package let cloud = Field<JSON>("cloud", "`disabled` is true, for nothing is hosted elsewhere.")
         }
-        package static let description = Description("What this server offers.", Fields())
+        package static let description = Description(
+            "What this server offers.",
+            Fields(),
+            example: #"{"cloud":{"disabled":true,"source":"env"}}"#
+        )
         package var members = JSONObject()
         package init() {}
 
@@ -52,7 +56,11 @@ extension Ollama {
         package struct Fields {
             package let recommendations = Field<[JSON]>("recommendations", "Always empty.")
         }
-        package static let description = Description("Models to be tried.", Fields())
+        package static let description = Description(
+            "Models to be tried.",
+            Fields(),
+            example: #"{"recommendations":[]}"#
+        )
         package var members = JSONObject()
         package init() {}
 

@@ -43,7 +43,10 @@ extension Ollama {
         package static let description = Description(
             "Vectors.",
             Fields(),
-            example: #"{"model":"all-minilm","embeddings":[[0.1,-0.2]],"prompt_eval_count":4}"#
+            example: """
+                {"model":"all-minilm","embeddings":[[0.1,-0.2]],"total_duration":5000000,"load_duration":1000000,\
+                "prompt_eval_count":4}
+                """
         )
         package var members = JSONObject()
         package init() {}

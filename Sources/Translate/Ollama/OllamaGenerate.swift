@@ -67,7 +67,7 @@ extension Ollama {
             Fields(),
             example: """
                 {"model":"smollm2","created_at":"2026-08-21T09:30:00.25Z","response":"Red, green, blue.","done":true,\
-                "done_reason":"stop","context":[1,2,3],"total_duration":300000000,"load_duration":1000000,\
+                "done_reason":"stop","total_duration":300000000,"load_duration":1000000,\
                 "prompt_eval_count":21,"prompt_eval_duration":90000000,"eval_count":7,"eval_duration":200000000}
                 """
         )

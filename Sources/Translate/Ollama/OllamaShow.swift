@@ -43,7 +43,17 @@ extension Ollama {
             )
             package let modifiedAt = Field<String>("modified_at", "When it was last changed.")
         }
-        package static let description = Description("All about a model.", Fields())
+        package static let description = Description(
+            "All about a model.",
+            Fields(),
+            example: """
+                {"modelfile":"FROM smollm2.gguf","parameters":"temperature 0.2","template":"{{ .Prompt }}",\
+                "details":{"parent_model":"","format":"gguf","family":"llama","families":["llama"],\
+                "parameter_size":"134.52M","quantization_level":"Q4_1"},\
+                "model_info":{"general.architecture":"llama","llama.context_length":8192},\
+                "capabilities":["completion"],"modified_at":"2026-08-21T09:30:00Z"}
+                """
+        )
         package var members = JSONObject()
         package init() {}
     }

@@ -30,6 +30,7 @@ extension OpenAI {
         package static let description = Description(
             "A conversation with its pictures as files. Further fields are passed over.",
             Fields(),
+            demands: [.checked("stream_options", needs: "stream")],
             example: """
                 {"model":"eye","messages":[{"role":"user","content":[{"type":"text","text":"What is this?"},\
                 {"type":"image_url","image_url":{"url":"__RAW_IMAGE__"}}]}],"images":["cat.png"],"max_tokens":40}

@@ -49,6 +49,13 @@ extension OpenAI {
         package static let description = Description(
             "A text to be continued. Fields that are not listed are passed to llama-server as they are.",
             Fields(),
+            demands: [
+                .checked("stream_options", needs: "stream"),
+                .checked("best_of") { count, read in
+                    guard let count = count.int, count > read("n")?.int ?? 1 else { return [] }
+                    return [Violation(place: "best_of", text: "must not be more than n: all answers are given")]
+                },
+            ],
             example: #"{"model":"smollm2","prompt":"Three colours are","max_tokens":20}"#
         )
         package var members = JSONObject()
@@ -95,7 +102,8 @@ extension OpenAI {
             example: """
                 {"choices":[{"text":" red, green and blue.","index":0,"logprobs":null,"finish_reason":"stop"}],\
                 "created":1764000000,"model":"smollm2","system_fingerprint":"b11434","object":"text_completion",\
-                "usage":{"completion_tokens":6,"prompt_tokens":3,"total_tokens":9},"id":"chatcmpl-1"}
+                "usage":{"completion_tokens":6,"prompt_tokens":3,"total_tokens":9},"id":"chatcmpl-1",\
+                "timings":{"cache_n":0,"prompt_n":3,"prompt_ms":90.5,"predicted_n":6,"predicted_ms":200.5}}
                 """
         )
         package var members = JSONObject()
@@ -107,7 +115,7 @@ extension OpenAI {
         package struct Fields {
             package let text = Field<String>("text", "The text.")
             package let index = Field<Int>("index", "Which of several answers, from 0.")
-            package let logprobs = Field<JSON?>("logprobs", "How likely each token was, as in a chat.")
+            package let logprobs = Field<CompletionLogprobs?>("logprobs", "How likely each token was.")
             package let finishReason = Field<String?>(
                 "finish_reason",
                 "`stop` or `length`; null in a stream that goes on."

@@ -41,7 +41,14 @@ extension OpenAI {
             package let object = Field<String>("object", "Always `list`.")
             package let data = Field<[ModelEntry]>("data", "The models, by id.")
         }
-        package static let description = Description("The models that can be asked for.", Fields())
+        package static let description = Description(
+            "The models that can be asked for.",
+            Fields(),
+            example: """
+                {"object":"list","data":[{"id":"smollm2","object":"model","created":1764000000,\
+                "owned_by":"paddock","loaded":true,"capabilities":["completion"],"context_length":8192,"aliases":[]}]}
+                """
+        )
         package var members = JSONObject()
         package init() {}
     }
@@ -55,7 +62,7 @@ extension OpenAI {
                 atLeast: 1
             )
         }
-        package static let description = Description("Which model.", Fields())
+        package static let description = Description("Which model.", Fields(), example: #"{"id":"smollm2"}"#)
         package var members = JSONObject()
         package init() {}
     }

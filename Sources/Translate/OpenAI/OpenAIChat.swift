@@ -15,13 +15,15 @@ extension OpenAI {
             package let maxCompletionTokens = Field<Int?>(
                 "max_completion_tokens",
                 "The most tokens to answer; -1 for no limit.",
-                in: -1...Int(Int32.max)
+                in: 1...Int(Int32.max)
             )
+            .or(-1)
             package let maxTokens = Field<Int?>(
                 "max_tokens",
                 "The older name of `max_completion_tokens`.",
-                in: -1...Int(Int32.max)
+                in: 1...Int(Int32.max)
             )
+            .or(-1)
             package let temperature = RequestFields.temperature
             package let topP = RequestFields.topP
             package let topK = RequestFields.topK
@@ -43,15 +45,19 @@ extension OpenAI {
             package let logitBias = RequestFields.logitBias
             package let responseFormat = Field<ResponseFormat?>(
                 "response_format",
-                "What the answer must be: text, JSON, or JSON of a schema."
+                "What the answer must be: text, JSON, or JSON of a schema. Beside tools it binds the text of an answer "
+                    + "without calls: such an answer is made a second time, bound by it."
             )
             package let tools = Field<[Tool]?>("tools", "Functions that the model may ask to be called.")
             package let toolChoice = Field<ToolChoice?>("tool_choice", "`none`, `auto`, `required`, or one function.")
             package let parallelToolCalls = Field<Bool?>(
                 "parallel_tool_calls",
-                "Whether it may ask for several calls at once."
+                "Whether it may ask for several calls at once; if not, the answer ends where a second one begins."
             )
-            package let reasoningEffort = Field<String?>("reasoning_effort", "How long a thinking model thinks.")
+            package let reasoningEffort = Field<ReasoningEffort?>(
+                "reasoning_effort",
+                "How long a thinking model thinks."
+            )
             package let templateArguments = Field<JSON?>(
                 "chat_template_kwargs",
                 "llama-server: values for the chat template."
@@ -63,12 +69,17 @@ extension OpenAI {
             "A conversation to be answered. Fields that are not listed are passed to llama-server as they are.",
             Fields(),
             demands: [
-                .told(.object([:], without: "top_logprobs"), .object(["logprobs": .constant(true)])),
-                .told(
-                    .object([:], without: "tool_choice"),
+                .checked("top_logprobs", needs: "logprobs"), .checked("stream_options", needs: "stream"),
+                .checked(
+                    "tool_choice",
+                    told: .object([:], without: "tool_choice"),
                     .object(["tool_choice": .choice("none", "auto")]),
-                    .object(["tools": [Tool].rule(atLeast: 1), "tool_choice": ToolChoice.demand])
-                ),
+                    .object([
+                        "tools": [Tool].rule(atLeast: 1), "tool_choice": .either([.constant("required"), .map(.any)]),
+                    ])
+                ) { choice, read in
+                    ToolSelection.faults(of: choice) { read("tools") }
+                },
             ],
             example:
                 #"{"model":"smollm2","messages":[{"role":"user","content":"Name three colours."}],"max_tokens":40}"#
@@ -92,8 +103,10 @@ extension OpenAI {
             Fields(),
             demands: [
                 .checked(
-                    .object(["content": .any]),
-                    .object(["role": .constant("assistant"), "tool_calls": [ToolCall].rule(atLeast: 1)])
+                    by: "role",
+                    Way("system", "developer", "user", needs: ["content": .any]),
+                    Way("assistant", needs: ["content": .any], unless: "tool_calls"),
+                    Way("tool", needs: ["content": .any, "tool_call_id": .any])
                 )
             ]
         )
@@ -119,22 +132,20 @@ extension OpenAI {
         package struct Fields {
             package let type = Field<PartType>("type", "What it is.")
             package let text = Field<String?>("text", "The text.")
-            package let imageURL = Field<JSON?>("image_url", "An object whose `url` is a picture as a `data:` address.")
-            package let inputAudio = Field<JSON?>("input_audio", "An object with `data` in base64, and `format`.")
-            package let inputVideo = Field<JSON?>("input_video", "llama-server: an object with `data` in base64.")
+            package let imageURL = Field<PictureSource?>("image_url", "The picture.")
+            package let inputAudio = Field<Recording?>("input_audio", "The sound.")
+            package let inputVideo = Field<Recording?>("input_video", "llama-server: the film.")
         }
         package static let description = Description(
             "One part of a message.",
             Fields(),
             demands: [
                 .checked(
-                    .object(["type": .constant("text"), "text": String.rule]),
-                    .object([
-                        "type": .constant("image_url"),
-                        "image_url": .either([String.rule, .object(["url": String.rule])]),
-                    ]),
-                    .object(["type": .constant("input_audio"), "input_audio": .object(["data": String.rule])]),
-                    .object(["type": .constant("input_video"), "input_video": .object(["data": String.rule])])
+                    by: "type",
+                    Way("text", needs: ["text": .any]),
+                    Way("image_url", needs: ["image_url": .any]),
+                    Way("input_audio", needs: ["input_audio": .any]),
+                    Way("input_video", needs: ["input_video": .any])
                 )
             ]
         )
@@ -153,7 +164,10 @@ extension OpenAI {
     /// One text that ends an answer, or several.
     package struct Stop: FieldValue, Hashable {
         package let json: JSON
-        package static var rule: Rule { .either([.text(TextRule()), [String].rule]) }
+        package static var rule: Rule {
+            let text = String.rule(atLeast: 1)
+            return .either([text, .list(text, count: 0 ... .max)])
+        }
         package init?(json: JSON) { self.json = json }
     }
 
@@ -181,8 +195,9 @@ extension OpenAI {
             Fields(),
             demands: [
                 .checked(
-                    .object(["type": .choice("text", "json_object")]),
-                    .object(["type": .constant("json_schema"), "json_schema": .map(.any)])
+                    by: "type",
+                    Way("text", "json_object"),
+                    Way("json_schema", needs: ["json_schema": .object(["schema": .map(.any)])])
                 )
             ]
         )

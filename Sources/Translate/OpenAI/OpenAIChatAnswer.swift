@@ -23,7 +23,8 @@ extension OpenAI {
                 {"choices":[{"finish_reason":"stop","index":0,\
                 "message":{"role":"assistant","content":"Red, green, blue."}}],\
                 "created":1764000000,"model":"smollm2","system_fingerprint":"b11434","object":"chat.completion",\
-                "usage":{"completion_tokens":7,"prompt_tokens":21,"total_tokens":28},"id":"chatcmpl-1"}
+                "usage":{"completion_tokens":7,"prompt_tokens":21,"total_tokens":28},"id":"chatcmpl-1",\
+                "timings":{"cache_n":0,"prompt_n":21,"prompt_ms":90.5,"predicted_n":7,"predicted_ms":200.5}}
                 """
         )
         package var members = JSONObject()

@@ -5,41 +5,32 @@ extension OpenAI {
     package struct Tool: Shape {
         package struct Fields {
             package let type = Field<ToolKind>("type", "Always `function`.")
-            package let function = Field<Function>("function", "The function.")
+            package let function = Field<Function?>("function", "The function; must be there.")
         }
-        package static let description = Description("A function that the model may ask to be called.", Fields())
+        package static let description = Description(
+            "A function that the model may ask to be called.",
+            Fields(),
+            demands: [.checked(by: "type", Way("function", needs: ["function": .any]))]
+        )
         package var members = JSONObject()
         package init() {}
-    }
-
-    /// Whether the model may, or must, ask for a tool: a word, or an object that names one.
-    package struct ToolChoice: FieldValue, Hashable {
-        package let json: JSON
-        package static var rule: Rule { .either([.choice("none", "auto", "required"), .map(.any)]) }
-        package init?(json: JSON) { self.json = json }
-
-        /// What is demanded of a choice beside tools.
-        static var demand: Rule {
-            let named = Rule.object(["function": .object(["name": String.rule])])
-            return .either([
-                .constant("required"),
-                .object(["type": .constant("function"), "function": .object(["name": String.rule])]),
-                .object([
-                    "type": .constant("allowed_tools"),
-                    "allowed_tools": .object(["tools": .list(named, count: 1 ... .max)]),
-                ]),
-            ])
-        }
     }
 
     /// A call that the model asks for.
     package struct ToolCall: Shape {
         package struct Fields {
-            package let id = Field<String?>("id", "What the tool's answer refers to.")
+            package let id = Field<String>("id", "What the tool's answer refers to.")
             package let type = Field<ToolKind>("type", "Always `function`.")
-            package let function = Field<FunctionCall>("function", "The function, and what it is called with.")
+            package let function = Field<FunctionCall?>(
+                "function",
+                "The function, and what it is called with; must be there."
+            )
         }
-        package static let description = Description("A call that the model asks for.", Fields())
+        package static let description = Description(
+            "A call that the model asks for.",
+            Fields(),
+            demands: [.checked(by: "type", Way("function", needs: ["function": .any]))]
+        )
         package var members = JSONObject()
         package init() {}
     }
@@ -47,6 +38,20 @@ extension OpenAI {
     /// What kind of tool it is.
     package enum ToolKind: String, Choice {
         case function
+
+        package static var rule: Rule {
+            .choice(allCases.map(\.rawValue)) { "must be function, not '\($0)': \(reason(against: $0))" }
+        }
+
+        /// Why there are no tools of a kind other than `function`.
+        private static func reason(against kind: String) -> String {
+            switch kind {
+            case "custom": "models here call functions alone; one that takes a text does the same"
+            case "local_shell", "shell", "apply_patch", "computer", "computer_use_preview":
+                "only OpenAI's models know it; a function can do the same"
+            default: "the tools that OpenAI runs itself are not there"
+            }
+        }
     }
 
     /// What a function is called, and what it takes.

@@ -2,12 +2,9 @@ import Schema
 
 extension OpenAI.ChatRequest {
     /// Puts the functions of a request, and the choice among them, into the words of a chat.
-    mutating func translateTools(of request: OpenAI.ResponseRequest, _ faults: inout TranslationFaults) {
-        var tools: [OpenAI.Tool] = []
-        for (index, tool) in (request.tools ?? []).enumerated() {
-            if let tool = OpenAI.Tool(translating: tool, at: "tools[\(index)]", &faults) { tools.append(tool) }
-        }
-        if let choice = request.toolChoice { choose(choice, among: &tools, &faults) }
+    mutating func translateTools(of request: OpenAI.ResponseRequest) {
+        var tools = (request.tools ?? []).map(OpenAI.Tool.init(translating:))
+        if let choice = request.toolChoice { choose(choice, among: &tools) }
         guard !tools.isEmpty else {
             members["tool_choice"] = nil
             return
@@ -18,64 +15,49 @@ extension OpenAI.ChatRequest {
     }
 
     /// llama-server knows no choice of one function: the others are kept from it instead.
-    private mutating func choose(
-        _ choice: OpenAI.ResponseToolChoice,
-        among tools: inout [OpenAI.Tool],
-        _ faults: inout TranslationFaults
-    ) {
-        if choice.json.string != nil {
-            members["tool_choice"] = choice.json
+    private mutating func choose(_ choice: OpenAI.ResponseToolChoice, among tools: inout [OpenAI.Tool]) {
+        guard let members = choice.json.object else {
+            self.members["tool_choice"] = choice.json
             return
         }
-        let named = OpenAI.ResponseToolChoice.NamedTools(members: choice.json.object ?? [:])
-        let wanted: [(name: String?, place: String)]
-        switch named.type {
-        case "function":
-            wanted = [(named.name, "tool_choice.name")]
-            members["tool_choice"] = "required"
-        case "allowed_tools":
-            if named.tools == nil { faults.note("tool_choice.tools", "is required") }
-            wanted = (named.tools ?? []).enumerated().map { ($1.name, "tool_choice.tools[\($0)].name") }
-            members["tool_choice"] = .string((named.mode ?? .auto).rawValue)
-        default:
-            faults.note("tool_choice.type", "must be function or allowed_tools, not '\(named.type)'")
-            return
-        }
-        let known = tools.map(\.name)
-        for (name, place) in wanted where !known.contains(name) { faults.note(place, "names no function of 'tools'") }
-        tools.removeAll { tool in !wanted.contains { $0.name == tool.name } }
+        let named = OpenAI.ResponseToolChoice.NamedTools(members: members)
+        self.members["tool_choice"] = named.type == .function ? "required" : (named.mode ?? .auto).json
+        let wanted = choice.wanted.map(\.name)
+        tools.removeAll { !wanted.contains($0.function?.name) }
     }
 }
 
 extension OpenAI.Tool {
     /// Puts a function of a response into the words of a chat.
-    fileprivate init?(translating tool: OpenAI.ResponseTool, at place: String, _ faults: inout TranslationFaults) {
-        guard tool.type == "function" else {
-            faults.note("\(place).type", "must be function, not '\(tool.type)': \(Self.reason(against: tool.type))")
-            return nil
-        }
-        guard let name = tool.name, !name.isEmpty else {
-            faults.note("\(place).name", "is required")
-            return nil
-        }
+    fileprivate init(translating tool: OpenAI.ResponseTool) {
         self.init()
         self.type = .function
-        var function: JSONObject = ["name": .string(name)]
+        var function: JSONObject = ["name": tool.name.json]
         function["description"] = tool.summary.map(JSON.string)
         function["parameters"] = tool.parameters?.json ?? ["type": "object", "properties": [:]]
         function["strict"] = tool.strict.map(JSON.bool)
         self.function = OpenAI.Function(members: function)
     }
+}
 
-    /// Why there are no tools of a type other than `function`.
-    private static func reason(against type: String) -> String {
-        switch type {
-        case "custom": "models here call functions alone; one that takes a text does the same"
-        case "local_shell", "shell", "apply_patch", "computer", "computer_use_preview":
-            "only OpenAI's models know it; a function can do the same"
-        default: "the tools that OpenAI runs itself are not there"
+extension OpenAI.ResponseToolChoice {
+    /// What is wrong with a choice beside the tools that there are, each with its place in the request.
+    static func faults(of choice: JSON, among tools: () -> JSON?) -> [Violation] {
+        guard choice != "auto", choice != "none" else { return [] }
+        let known = (tools()?.array ?? []).map { $0["name"]?.string }
+        guard choice != "required" else {
+            return known.isEmpty ? [Violation(place: "tool_choice", text: "is required, but there are no tools")] : []
+        }
+        return (Self(json: choice)?.wanted ?? []).filter { !known.contains($0.name) }.map {
+            Violation(place: $0.place, text: "names no function of 'tools'")
         }
     }
 
-    fileprivate var name: String? { self.function.name }
+    /// The functions that it names, each with its place in the request.
+    fileprivate var wanted: [(name: String?, place: String)] {
+        if json["type"] == "function" { return [(json["name"]?.string, "tool_choice.name")] }
+        return (json["tools"]?.array ?? []).enumerated().map { index, tool in
+            (tool["name"]?.string, "tool_choice.tools[\(index)].name")
+        }
+    }
 }

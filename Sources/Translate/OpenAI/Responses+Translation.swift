@@ -4,20 +4,16 @@ extension OpenAI.ChatRequest {
     /// Puts a request for a response into the words of a chat.
     ///
     /// It always asks for a stream: llama-server notices at once when the reader of a stream leaves.
-    /// - Throws: ``TranslationFaults`` that names everything that cannot be translated.
-    package init(translating request: OpenAI.ResponseRequest) throws(TranslationFaults) {
+    package init(translating request: OpenAI.ResponseRequest) {
         self.init()
-        var faults = TranslationFaults()
         members = request.unnamed
         self.model = request.model
-        members["messages"] = .array(Self.messages(of: request, &faults))
+        members["messages"] = .array(Self.messages(of: request))
         if let limit = request.maxOutputTokens { members["max_tokens"] = .number(limit) }
         self.temperature = request.temperature
         self.topP = request.topP
-        translateTools(of: request, &faults)
-        if let format = request.text?.format, let form = OpenAI.ResponseFormat(translating: format, &faults) {
-            self.responseFormat = form
-        }
+        translateTools(of: request)
+        self.responseFormat = request.text?.format.flatMap(OpenAI.ResponseFormat.init(translating:))
         translateReasoning(request.reasoning)
         if request.wantsLogprobs {
             self.logprobs = true
@@ -25,18 +21,14 @@ extension OpenAI.ChatRequest {
         }
         self.stream = true
         members["stream_options"] = ["include_usage": true]
-        guard faults.violations.isEmpty else { throw faults }
     }
 
-    private static func messages(
-        of request: OpenAI.ResponseRequest,
-        _ faults: inout TranslationFaults
-    ) -> [JSON] {
+    private static func messages(of request: OpenAI.ResponseRequest) -> [JSON] {
         var conversation = ResponseConversation()
         if let instructions = request.instructions { conversation.add(instructions, as: .system) }
         if let text = request.input.json.string { conversation.add(text, as: .user) }
-        for (index, item) in (request.input.json.array ?? []).enumerated() {
-            conversation.add(OpenAI.ResponseInputItem(members: item.object ?? [:]), at: "input[\(index)]", &faults)
+        for item in request.input.json.array ?? [] {
+            conversation.add(OpenAI.ResponseInputItem(members: item.object ?? [:]))
         }
         return conversation.finish()
     }
@@ -45,7 +37,7 @@ extension OpenAI.ChatRequest {
         guard let effort = reasoning?.effort else { return }
         self.reasoningEffort = effort
         // The template knows how much, but not every template knows the word for nothing.
-        if effort == "none", self.templateArguments == nil { self.templateArguments = ["enable_thinking": false] }
+        if effort == .none, self.templateArguments == nil { self.templateArguments = ["enable_thinking": false] }
     }
 }
 
@@ -67,16 +59,12 @@ extension OpenAI.ResponseRequest {
 
 extension OpenAI.ResponseFormat {
     /// Puts the form of a response into the words of a chat; `nil` for plain text.
-    fileprivate init?(translating format: OpenAI.ResponseTextFormat, _ faults: inout TranslationFaults) {
+    fileprivate init?(translating format: OpenAI.ResponseTextFormat) {
         guard format.type != .text else { return nil }
         self.init()
         self.type = format.type == .schema ? .jsonSchema : .jsonObject
         guard format.type == .schema else { return }
-        guard let schema = format.schema else {
-            faults.note("text.format.schema", "is required")
-            return
-        }
-        var named: JSONObject = ["name": .string(format.name ?? "schema"), "schema": .object(schema)]
+        var named: JSONObject = ["name": .string(format.name ?? "schema"), "schema": format.schema.json]
         named["strict"] = format.strict.map(JSON.bool)
         self.jsonSchema = named
     }

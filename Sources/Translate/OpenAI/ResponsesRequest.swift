@@ -32,7 +32,11 @@ extension OpenAI {
                 "How many of the likeliest tokens to tell at each place.",
                 in: 0...20
             )
-            package let text = Field<ResponseText?>("text", "What the answer must be: text, JSON, or JSON of a schema.")
+            package let text = Field<ResponseText?>(
+                "text",
+                "What the answer must be: text, JSON, or JSON of a schema. Beside tools it binds the text of an answer "
+                    + "without calls: such an answer is made a second time, bound by it."
+            )
             package let tools = Field<[ResponseTool]?>("tools", "Functions that the model may ask to be called.")
             package let toolChoice = Field<ResponseToolChoice?>(
                 "tool_choice",
@@ -40,7 +44,7 @@ extension OpenAI {
             )
             package let parallelToolCalls = Field<Bool>(
                 "parallel_tool_calls",
-                "Whether it may ask for several calls at once.",
+                "Whether it may ask for several calls at once; if not, the answer ends where a second one begins.",
                 default: true
             )
             package let reasoning = Field<ResponseReasoning?>("reasoning", "How long a thinking model thinks.")
@@ -77,6 +81,19 @@ extension OpenAI {
         package static let description = Description(
             "An input to be answered. Fields that are not listed are passed to llama-server as they are.",
             Fields(),
+            demands: [
+                .checked(
+                    "tool_choice",
+                    told: .object([:], without: "tool_choice"),
+                    .object(["tool_choice": .choice("none", "auto")]),
+                    .object([
+                        "tools": [ResponseTool].rule(atLeast: 1),
+                        "tool_choice": .either([.constant("required"), .map(.any)]),
+                    ])
+                ) { choice, read in
+                    ResponseToolChoice.faults(of: choice) { read("tools") }
+                }
+            ],
             example: #"{"model":"smollm2","input":"Name three colours.","max_output_tokens":40}"#
         )
         package var members = JSONObject()
@@ -106,10 +123,7 @@ extension OpenAI {
             "Text, JSON, or JSON of a schema.",
             Fields(),
             demands: [
-                .told(
-                    .object(["type": .choice("text", "json_object")]),
-                    .object(["type": .constant("json_schema"), "schema": .map(.any)])
-                )
+                .checked(by: "type", Way("text", "json_object"), Way("json_schema", needs: ["schema": .any]))
             ]
         )
         package var members = JSONObject()
@@ -125,7 +139,7 @@ extension OpenAI {
     /// How long a thinking model thinks.
     package struct ResponseReasoning: Shape {
         package struct Fields {
-            package let effort = Field<String?>("effort", "`none`, or how much: `minimal`, `low`, `medium`, `high`.")
+            package let effort = Field<ReasoningEffort?>("effort", "How long it thinks; `none` is not at all.")
             package let summary = Field<String?>("summary", "Taken for the sake of clients: thoughts are told in full.")
         }
         package static let description = Description("How long a thinking model thinks.", Fields())

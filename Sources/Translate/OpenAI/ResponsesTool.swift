@@ -4,7 +4,7 @@ extension OpenAI {
     /// A function that the model may ask to be called.
     package struct ResponseTool: Shape {
         package struct Fields {
-            package let type = Field<String>("type", "Always `function`; OpenAI's own tools are refused.")
+            package let type = Field<ToolKind>("type", "Always `function`; OpenAI's own tools are refused.")
             package let name = Field<String?>("name", "The function's name; must be there.")
             package let summary = Field<String?>("description", "What the function does.")
             package let parameters = Field<JSONObject?>("parameters", "What it takes, as JSON Schema.")
@@ -13,7 +13,7 @@ extension OpenAI {
         package static let description = Description(
             "A function that the model may ask to be called.",
             Fields(),
-            demands: [.told(.object(["type": .constant("function"), "name": String.rule(atLeast: 1)]))]
+            demands: [.checked(by: "type", Way("function", needs: ["name": String.rule(atLeast: 1)]))]
         )
         package var members = JSONObject()
         package init() {}
@@ -30,27 +30,24 @@ extension OpenAI {
         /// One function that has to be called, or those that may be.
         package struct NamedTools: Shape {
             package struct Fields {
-                package let type = Field<String>("type", "`function` or `allowed_tools`.")
+                package let type = Field<ToolChoiceKind>("type", "`function` or `allowed_tools`.")
                 package let name = Field<String?>("name", "The one function.")
-                package let mode = Field<Mode?>("mode", "Whether one of the allowed ones must be called.")
+                package let mode = Field<ToolChoiceMode?>("mode", "Whether one of the allowed ones must be called.")
                 package let tools = Field<[ResponseTool]?>("tools", "The allowed ones, by name.")
             }
             package static let description = Description(
                 "One function that has to be called, or those that may be.",
                 Fields(),
                 demands: [
-                    .told(
-                        .object(["type": .constant("function"), "name": String.rule]),
-                        .object(["type": .constant("allowed_tools"), "tools": [ResponseTool].rule])
+                    .checked(
+                        by: "type",
+                        Way("function", needs: ["name": .any]),
+                        Way("allowed_tools", needs: ["tools": .any])
                     )
                 ]
             )
             package var members = JSONObject()
             package init() {}
-
-            package enum Mode: String, Choice {
-                case auto, required
-            }
         }
     }
 }

@@ -15,40 +15,43 @@ extension OpenAI {
         /// Reads a choice; `nil` when it names no function, and can go to llama-server as it is.
         ///
         /// - Parameters:
-        ///   - choice: The member `tool_choice`.
+        ///   - choice: The member `tool_choice`, which has been checked.
         ///   - tools: The member `tools`.
-        /// - Throws: ``TranslationFaults`` when nothing of `tools` can be what it asks for.
-        package init?(_ choice: JSON, among tools: [JSON]) throws(TranslationFaults) {
-            var faults = TranslationFaults()
-            let wanted: [(name: String?, place: String)]
-            switch (choice.string, choice["type"]?.string) {
-            case ("none", _), ("auto", _): return nil
-            case ("required", _):
-                if tools.isEmpty { throw TranslationFaults("tool_choice", "is required, but there are no tools") }
-                return nil
-            case (_, "function"):
-                self.choice = "required"
-                wanted = [(choice["function"]?["name"]?.string, "tool_choice.function.name")]
-            case (_, "allowed_tools"):
-                let (allowed, place) = (choice["allowed_tools"], "tool_choice.allowed_tools")
-                let mode = allowed?["mode"] ?? "auto"
-                if mode != "auto", mode != "required" { faults.note("\(place).mode", "must be auto or required") }
-                self.choice = mode
-                wanted = (allowed?["tools"]?.array ?? []).enumerated().map { index, tool in
-                    (tool["function"]?["name"]?.string, "\(place).tools[\(index)].function.name")
-                }
-                if wanted.isEmpty { faults.note("\(place).tools", "must name at least one function") }
-            default:
-                let text = "must be none, auto, required, or an object whose type is function or allowed_tools"
-                throw TranslationFaults("tool_choice", text)
+        package init?(_ choice: JSON, among tools: [JSON]) {
+            guard let kind = choice["type"] else { return nil }
+            let wanted = Self.wanted(by: choice).map(\.name)
+            self.tools = .array(tools.filter { wanted.contains($0.functionName) })
+            self.choice = kind == "function" ? "required" : choice["allowed_tools"]?["mode"] ?? "auto"
+        }
+
+        /// What is wrong with a choice beside the tools that there are, each with its place in the request.
+        ///
+        /// - Parameters:
+        ///   - choice: The member `tool_choice`.
+        ///   - tools: Reads the member `tools`, which takes time where it is long.
+        /// - Returns: What is wrong.
+        static func faults(of choice: JSON, among tools: () -> JSON?) -> [Violation] {
+            guard choice != "auto", choice != "none" else { return [] }
+            let known = (tools()?.array ?? []).map(\.functionName)
+            guard choice != "required" else {
+                return known.isEmpty
+                    ? [Violation(place: "tool_choice", text: "is required, but there are no tools")] : []
             }
-            let known = tools.map { $0["function"]?["name"]?.string }
-            for (name, place) in wanted where name == nil || !known.contains(name) {
-                faults.note(place, "names no function of 'tools'")
+            return wanted(by: choice).filter { !known.contains($0.name) }.map {
+                Violation(place: $0.place, text: "names no function of 'tools'")
             }
-            guard faults.violations.isEmpty else { throw faults }
-            let chosen = zip(tools, known).filter { _, name in wanted.contains { $0.name == name } }
-            self.tools = .array(chosen.map(\.0))
+        }
+
+        private static func wanted(by choice: JSON) -> [(name: String?, place: String)] {
+            if choice["type"] == "function" { return [(choice.functionName, "tool_choice.function.name")] }
+            return (choice["allowed_tools"]?["tools"]?.array ?? []).enumerated().map { index, tool in
+                (tool.functionName, "tool_choice.allowed_tools.tools[\(index)].function.name")
+            }
         }
     }
+}
+
+extension JSON {
+    /// The name of the function that a tool, or a choice, is.
+    fileprivate var functionName: String? { self["function"]?["name"]?.string }
 }

@@ -36,7 +36,8 @@ struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         let plain =
             json == nil && text.utf8.count < 500 ? text.split(whereSeparator: \.isNewline).joined(separator: " ") : ""
         let sentence = json.flatMap(Self.sentence(of:)) ?? plain
-        self.init(sentence.isEmpty ? "the server answered with status \(status)" : sentence, status: status)
+        let help = status == 401 ? " The commands send what PADDOCK_API_KEY holds." : ""
+        self.init((sentence.isEmpty ? "the server answered with status \(status)" : sentence) + help, status: status)
     }
 
     /// The words of an error: `{"error":"…"}` or `{"error":{"message":"…"}}`; `nil` when this is none.

@@ -122,6 +122,14 @@ import Testing
         #expect(try Visit.rule.violations(in: #"{"place": "here", "hour": 25}"#).isEmpty)
     }
 
+    @Test func `look at what is demanded beside fields that are wrong by themselves`() throws {
+        #expect(
+            try Visit.rule.violations(in: #"{"hour": "noon"}"#) == [
+                "hour: must be a whole number", "place: is required",
+            ]
+        )
+    }
+
     @Test(arguments: [
         (#"{"count":null,"customer":"Ada"}"#, #"{"customer":"Ada"}"#),
         (#"{"customer":"Ada", "count": null , "express":null}"#, #"{"customer":"Ada"}"#),
