@@ -22,7 +22,10 @@ extension OpenAIRoutes {
         try models.check(.text, of: model)
         let call = Question.Call(
             path: "/v1/chat/completions/input_tokens",
-            body: request.setting(request.filling(models.defaults(for: model)) + request.selectedTools)
+            // A stream cannot tell of everything, and the child would say so.
+            body: request.setting(
+                request.filling(models.defaults(for: model)) + request.selectedTools + [("stream", "false")]
+            )
         )
         return .asking(
             Question(model: model.id, keepAlive: request.keepAlive, way: .relayed(call, isEventStream: false))

@@ -48,11 +48,11 @@ struct ResponsesRoutes {
     ) throws(ModelProblem) -> Reply<OpenAI.TokenCount, Never> {
         let request = request.value
         let model = try models.find(request.model, for: caller)
-        // The child makes the prompt that a chat would get, and computes nothing of it.
-        let call = Question.Call(
-            path: "/v1/chat/completions/input_tokens",
-            json: try chat(request, to: model).json
-        )
+        // The child makes the prompt that a chat would get, and computes nothing of it; what it says of an answer that
+        // it could not give is of no interest.
+        var chat = try chat(request, to: model)
+        chat.stream = false
+        let call = Question.Call(path: "/v1/chat/completions/input_tokens", json: chat.json)
         return .asking(
             Question(model: model.id, keepAlive: request.keepAlive, way: .relayed(call, isEventStream: false))
         )

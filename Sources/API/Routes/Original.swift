@@ -22,7 +22,6 @@ package struct Original<Body: Shape>: RouteInput {
     }
 
     /// The value of one field.
-    @inline(__always)
     package subscript<Value>(dynamicMember path: KeyPath<Body.Fields, Field<Value>>) -> Value {
         let field = Body.description[path]
         guard let range = outline[field.key] else { return field.value(of: nil) }

@@ -22,6 +22,9 @@ final class ServerConnection: ChannelInboundHandler {
     private var head: HTTPRequestHead?
     private var arrival = NIODeadline.distantPast
     private var body = ByteBuffer()
+    /// What is made room for before a body comes in its second piece, so that it need not move as it grows.
+    private var expectedBytes = 0
+    private static let reserveLimit = 16 << 20
     /// What takes the body of the request that is being read; `nil` when it is collected.
     private var sink: (any BodySink)?
     private var piecesInSink = 0
@@ -124,6 +127,7 @@ final class ServerConnection: ChannelInboundHandler {
             body.clear()
             sink = context.flatMap { sinks(head, $0.eventLoop) }
             let length = head.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+            expectedBytes = min(length, Self.reserveLimit)
             guard sink != nil || length <= limits.bodyBytes else {
                 return refuse(.bodyTooLong(limit: limits.bodyBytes))
             }
@@ -137,7 +141,9 @@ final class ServerConnection: ChannelInboundHandler {
             guard body.readableBytes + part.readableBytes <= limits.bodyBytes else {
                 return refuse(.bodyTooLong(limit: limits.bodyBytes))
             }
-            if body.readableBytes == 0 { body = part } else { body.writeBuffer(&part) }
+            guard body.readableBytes > 0 else { return body = part }
+            if body.capacity < expectedBytes { body.reserveCapacity(expectedBytes) }
+            body.writeBuffer(&part)
         case .end:
             guard let head else { return }
             self.head = nil

@@ -3,12 +3,12 @@ import NIOCore
 /// One request on its way to an upstream; belongs to its event loop.
 package final class UpstreamCall {
     /// The request, head and body as they go out, until something of the answer has come: it is not sent again then.
-    private(set) var request: ByteBuffer
+    private(set) var request: [ByteBuffer]
     private(set) weak var receiver: (any UpstreamReceiver)?
     private var connection: UpstreamConnection?
     private(set) var isCancelled = false
 
-    init(request: ByteBuffer, receiver: any UpstreamReceiver) {
+    init(request: [ByteBuffer], receiver: any UpstreamReceiver) {
         self.request = request
         self.receiver = receiver
     }
@@ -30,7 +30,7 @@ package final class UpstreamCall {
 
     /// Something of the answer has come.
     func noteAnswered() {
-        if request.capacity > 0 { request = ByteBuffer() }
+        if !request.isEmpty { request = [] }
     }
 
     func carried(by connection: UpstreamConnection?) {

@@ -24,7 +24,8 @@ final class UpstreamConnection: ChannelInboundHandler {
         self.call = call
         call.carried(by: self)
         parser = UpstreamParser()
-        channel?.writeAndFlush(call.request, promise: nil)
+        for piece in call.request { channel?.write(piece, promise: nil) }
+        channel?.flush()
         read()
     }
 

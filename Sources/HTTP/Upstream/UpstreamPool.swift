@@ -27,13 +27,28 @@ package final class UpstreamPool: Sendable {
     /// Sends a request, on the current event loop, and hands the answer to the receiver on the same one.
     ///
     /// A request that meets a connection which the upstream has closed in the meantime is sent once more on a new one.
-    package func call(_ request: ByteBuffer, on loop: any EventLoop, receiver: any UpstreamReceiver) -> UpstreamCall {
+    ///
+    /// - Parameters:
+    ///   - request: Head and body, in one piece or several.
+    ///   - loop: The current event loop.
+    ///   - receiver: Takes the answer.
+    /// - Returns: The call, by which it can be cancelled.
+    package func call(
+        _ request: [ByteBuffer],
+        on loop: any EventLoop,
+        receiver: any UpstreamReceiver
+    ) -> UpstreamCall {
         let call = UpstreamCall(request: request, receiver: receiver)
         guard let pool = loops[ObjectIdentifier(loop)] else {
             preconditionFailure("the pool was not made for this event loop")
         }
         pool.value.start(call, fresh: false)
         return call
+    }
+
+    /// Sends a request that is one piece.
+    package func call(_ request: ByteBuffer, on loop: any EventLoop, receiver: any UpstreamReceiver) -> UpstreamCall {
+        call([request], on: loop, receiver: receiver)
     }
 
     /// What happens on all connections now.

@@ -2,17 +2,11 @@
 ///
 /// The type says the rest. `Field<String>` must be there, `Field<String?>` may be left out, and a field with a default
 /// may be left out and is never `nil`.
-package final class Field<Value: FieldValue>: Sendable {
-    // A class, for every look at a field of a shape takes it out of the struct of fields.
+package final class Field<Value: FieldValue>: AnyField, @unchecked Sendable {
+    // Unchecked, because its superclass is: both hold constants.
 
-    /// The key, spelled as on the wire.
-    package let key: String
     /// The value that leaving it out means; `nil` when it has none.
-    @usableFromInline package let `default`: Value?
-    let summary: String
-    let rule: Rule
-    /// What a dialect's clients know a mistake in this field by; `nil` when they know no such sentence.
-    let mistake: String?
+    package let `default`: Value?
 
     /// Declares a field whose limits are those of its type.
     package convenience init(_ key: String, _ summary: String, default: Value? = nil) {
@@ -20,12 +14,38 @@ package final class Field<Value: FieldValue>: Sendable {
     }
 
     init(_ key: String, _ summary: String, rule: Rule, default: Value?, mistake: String? = nil) {
-        self.key = key
-        self.summary = summary
-        self.rule = rule
         self.default = `default`
-        self.mistake = mistake
+        super.init(
+            FieldRule(
+                key: key,
+                summary: summary,
+                rule: rule,
+                isRequired: !Value.isOptional && `default` == nil,
+                default: `default`.map(\.json),
+                mistake: mistake
+            )
+        )
     }
+
+    private var summary: String { erased.summary }
+    private var rule: Rule { erased.rule }
+    private var mistake: String? { erased.mistake }
+}
+
+/// What is declared of a field, whatever its type.
+///
+/// A class, for every look at a field takes it out of a struct of fields; and a superclass instead of a protocol, for to
+/// find out that a generic class conforms to one took most of the time of a start.
+package class AnyField: @unchecked Sendable {
+    // Unchecked, because it can be inherited from: `Field` alone does.
+
+    /// What is declared of it.
+    let erased: FieldRule
+
+    fileprivate init(_ erased: FieldRule) { self.erased = erased }
+
+    /// The key, spelled as on the wire.
+    package var key: String { erased.key }
 }
 
 extension Field {
@@ -77,23 +97,5 @@ extension Field where Value: Counted {
     /// Declares a list or a text that must not be shorter.
     package convenience init(_ key: String, _ summary: String, atLeast count: Int, default: Value? = nil) {
         self.init(key, summary, rule: Value.rule(atLeast: count), default: `default`)
-    }
-}
-
-/// A field whose type is not known, as a description lists it.
-protocol AnyField {
-    var erased: FieldRule { get }
-}
-
-extension Field: AnyField {
-    var erased: FieldRule {
-        FieldRule(
-            key: key,
-            summary: summary,
-            rule: rule,
-            isRequired: !Value.isOptional && `default` == nil,
-            default: `default`.map(\.json),
-            mistake: mistake
-        )
     }
 }

@@ -31,8 +31,6 @@ extension Shape {
 
     /// The value of a field; a field that must be there, and is not, is an error of the program.
     package subscript<Value>(dynamicMember path: KeyPath<Fields, Field<Value>>) -> Value {
-        // Inlined, the path to the field is followed when the program is compiled; otherwise that takes 1,000 instructions.
-        @inlinable @inline(__always)
         get { Self.description[path].read(from: members) }
         // Spelled out, for a bare `nil` would be taken for JSON's null.
         set { members[Self.description[path].key] = newValue.isAbsent ? JSON?.none : newValue.json }
@@ -52,19 +50,17 @@ extension Shape {
 
     /// The name in the document: the type's, with its namespaces in front: `OllamaChatRequest`.
     private static var name: String {
-        String(reflecting: Self.self).split(separator: ".").dropFirst().joined()
+        // A reflecting string is the same, and takes a hundred times as long to make.
+        _typeName(Self.self).split(separator: ".").dropFirst().joined()
     }
 }
 
 extension Field {
     /// The value among the members.
-    @inlinable
     package func read(from members: JSONObject) -> Value { value(of: members[key]) }
 
     /// What a member means that has been checked; `nil` for one that is not there.
-    @inlinable
     package func value(of json: JSON?) -> Value {
-        // Inlined, for without its type at hand this would take ten times as long.
         if let json, json != .null, let value = Value(json: json) { return value }
         if let value = `default` ?? Value(json: .null) { return value }
         preconditionFailure("'\(key)' was read from an object that has none; check it first")
