@@ -66,7 +66,7 @@ def test_tokens_are_counted_of_no_body_with_mistakes(server: Paddock) -> None:
 def test_forms_are_told_theirs(server: Paddock) -> None:
     chat = {
         "messages": json.dumps([{"role": "fool", "content": "x"}, {"role": "user", "content": [{"type": "text"}]}]),
-        "max_tokens": "0", "temperature": "hot", "top_k": "-1", "stream_options": "{}",
+        "max_tokens": "0", "temperature": "hot", "top_k": "-2", "stream_options": "{}",
     }
     sound = {"response_format": "srt", "temperature": "hot", "max_tokens": "0", "stream": "maybe"}
     places = {

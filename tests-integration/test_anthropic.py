@@ -251,12 +251,13 @@ def test_what_stands_behind_the_question_mark_is_not_looked_at(server: Paddock) 
         (anthropic.BadRequestError, 400, {"max_tokens": None}),
         (anthropic.BadRequestError, 400, {"messages": []}),
         (anthropic.BadRequestError, 400, {"temperature": 1.5}),
+        (anthropic.BadRequestError, 400, {"stop_sequences": ["", "tiny"]}),
         (anthropic.BadRequestError, 400, {"tools": [{"type": "web_search_20250305", "name": "web_search"}]}),
         (anthropic.BadRequestError, 400, {"messages": [{"role": "user", "content": "x" * 20_000}]}),
         (anthropic.BadRequestError, 400, {"model": "embed"}),
         (anthropic.NotFoundError, 404, {"model": "orchid"}),
     ],
-    ids=["max_tokens", "messages", "temperature", "tools", "context", "embedder", "model"],
+    ids=["max_tokens", "messages", "temperature", "stop", "tools", "context", "embedder", "model"],
 )
 @pytest.mark.parametrize("stream", [False, True])
 def test_a_mistake_raises_the_error_of_anthropic(

@@ -190,6 +190,8 @@ def test_keys_come_and_go_with_a_reload(server: Paddock) -> None:
         openai_at(server, KEEPER).models.list()
     server.configure({**server.settings, "api_keys": []})
     eventually(lambda: server.http.get("/v1/models").status_code == 200)
+    log = server.log.read_text()
+    assert "1 API key: requests need it" in log and "no API keys: whoever reaches the server may ask" in log
 
 
 def test_a_bad_list_of_keys_leaves_the_former_one(server: Paddock) -> None:

@@ -185,3 +185,27 @@ def test_a_prompt_that_is_too_long_is_refused_as_without_a_schema(server: Paddoc
     for stream in (False, True):
         answer = server.http.post("/v1/chat/completions", json={**body, "stream": stream})
         assert (answer.status_code, answer.json()["error"]["code"]) == (400, "context_length_exceeded")
+
+
+@pytest.mark.parametrize("choice", ["required", {"type": "function", "function": {"name": "get_time"}}])
+def test_a_call_is_not_demanded_of_a_model_whose_template_knows_none(paddock: Start, models: dict, choice: object) -> None:
+    server = paddock(models["hello"])
+    function = {"name": "get_time", "parameters": FUNCTIONS["get_time"]}
+    named = isinstance(choice, dict)
+    for path, body in (
+        ("/v1/chat/completions", {
+            "messages": HI, "tools": [{"type": "function", "function": function}], "tool_choice": choice,
+        }),
+        ("/v1/responses", {
+            "input": "Hi!", "tools": [{"type": "function", **function}],
+            "tool_choice": {"type": "function", "name": "get_time"} if named else choice,
+        }),
+        ("/v1/messages", {
+            "messages": HI, "max_tokens": 9, "tools": [{"name": "get_time", "input_schema": FUNCTIONS["get_time"]}],
+            "tool_choice": {"type": "tool", "name": "get_time"} if named else {"type": "any"},
+        }),
+    ):
+        answer = server.http.post(path, json={"model": "hello", **body})
+        assert answer.status_code == 400, path
+        assert "'hello' cannot be made to call a function" in answer.json()["error"]["message"]
+    assert server.has_no_children()

@@ -2,6 +2,7 @@ import Providers
 import Router
 import Schema
 import Store
+import Translate
 
 /// What a request wants of a model.
 enum Ability: CaseIterable {
@@ -41,6 +42,15 @@ extension ModelShelf {
             case .text, .vectors, .ranks, .audio: nil
             }
         if let sentence { throw ModelProblem(Problem(.unsupportedCapability, sentence, parameter: "model")) }
+    }
+
+    /// Refuses a demand for a call of a function that a model cannot know of, as its template leaves functions out.
+    func check(_ use: OpenAI.ToolUse, of model: ModelEntry) throws(ModelProblem) {
+        guard use.isForced, let capabilities = fileCapabilities(of: model), !capabilities.contains(.tools) else {
+            return
+        }
+        let sentence = "Model '\(model.id.name)' cannot be made to call a function: its template knows none."
+        throw ModelProblem(Problem(.unsupportedCapability, sentence, parameter: "tool_choice"))
     }
 }
 

@@ -54,6 +54,7 @@ package struct Paddock: Sendable {
         let catalog = catalog.with(reading.models(for: catalog.configuration))
         let shelf = ModelShelf(catalog, files: host.files)
         let keys = KeyRing(catalog.configuration.apiKeys)
+        if !catalog.configuration.apiKeys.isEmpty { logger.notice(.counting(catalog.configuration.apiKeys)) }
         let router = ModelRouter(
             providers: catalog.providers(on: host, logger: logger),
             policies: catalog.policies,
@@ -75,8 +76,10 @@ package struct Paddock: Sendable {
                     ),
                     providers: catalog.providers(on: host, logger: logger)
                 )
-                _ = shelf.replace(with: catalog)
-                keys.replace(with: catalog.configuration.apiKeys)
+                let former = shelf.replace(with: catalog).configuration.apiKeys
+                let apiKeys = catalog.configuration.apiKeys
+                keys.replace(with: apiKeys)
+                if apiKeys != former { logger.notice(.counting(apiKeys)) }
                 return difference
             },
             current: { shelf.catalog },

@@ -1,3 +1,4 @@
+import Logging
 package import NIOHTTP1
 package import Router
 import Schema
@@ -47,5 +48,16 @@ package final class KeyRing: Sendable {
             return String(parts[1].drop { $0 == " " })
         }
         return bearers + headers["x-api-key"].filter { !$0.isEmpty }
+    }
+}
+
+extension Logger.Message {
+    /// What the log says of the keys that are asked for from now on.
+    static func counting(_ keys: [APIKey]) -> Logger.Message {
+        switch keys.count {
+        case 0: "no API keys: whoever reaches the server may ask"
+        case 1: "1 API key: requests need it"
+        case let count: "\(count) API keys: requests need one of them"
+        }
     }
 }

@@ -59,6 +59,7 @@ struct AnthropicRoutes {
         to model: Router.ModelEntry
     ) throws(ModelProblem) -> OpenAI.ChatRequest {
         try models.check(.text, of: model)
+        try models.check(OpenAI.ToolUse(of: translated.members), of: model)
         return translated.filled(by: models.defaults(for: model))
     }
 }

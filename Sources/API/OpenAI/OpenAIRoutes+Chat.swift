@@ -10,7 +10,7 @@ extension OpenAIRoutes {
         let model = try models.find(request.model, for: caller)
         try models.check(.text, of: model)
         return .asking(
-            Question(model: model.id, keepAlive: request.keepAlive, way: way(of: request, to: model))
+            Question(model: model.id, keepAlive: request.keepAlive, way: try way(of: request, to: model))
         )
     }
 
@@ -35,9 +35,10 @@ extension OpenAIRoutes {
     private func way(
         of request: Original<OpenAI.ChatRequest>,
         to model: Router.ModelEntry
-    ) -> Question.Way {
+    ) throws(ModelProblem) -> Question.Way {
         let filling = request.filling(models.defaults(for: model)) + request.selectedTools
         let use = request.toolUse
+        try models.check(use, of: model)
         if request.stream {
             guard use.isPlain else {
                 var telling = FirstCall.Telling()

@@ -13,7 +13,7 @@ extension Original<OpenAI.ChatRequest> {
     /// What the caller wants of functions.
     var toolUse: OpenAI.ToolUse {
         var members = JSONObject()
-        if has("parallel_tool_calls") || has("response_format") {
+        if has("tools"), ["tool_choice", "parallel_tool_calls", "response_format"].contains(where: has) {
             for key in ["tools", "tool_choice", "parallel_tool_calls", "response_format"] {
                 members[key] = json(of: key)
             }

@@ -64,7 +64,9 @@ struct ResponsesRoutes {
         to model: Router.ModelEntry
     ) throws(ModelProblem) -> OpenAI.ChatRequest {
         try models.check(.text, of: model)
-        return OpenAI.ChatRequest(translating: request).filled(by: models.defaults(for: model))
+        let chat = OpenAI.ChatRequest(translating: request)
+        try models.check(OpenAI.ToolUse(of: chat.members), of: model)
+        return chat.filled(by: models.defaults(for: model))
     }
 
     /// A name that no other answer has: 120 random bits, and no leading zeros to lose.

@@ -4,8 +4,7 @@ import Schema
 package struct RouteTable: Sendable {
     /// The rows.
     package let routes: [Route]
-    /// The document made from them.
-    package let document: Document
+    private let outline: [Route]
 
     /// Which dialects are served.
     package enum Selection: String, CaseIterable, Sendable {
@@ -51,8 +50,11 @@ package struct RouteTable: Sendable {
             + rows
         let selected = described.filter { selection.includes($0.group) }
         // The document describes the route that serves it too, so that row is made from the others.
-        let outline = selected + [ServiceRoutes.document(.null)]
-        document = Document(outline, version: Paddock.version)
-        routes = selected + [ServiceRoutes.document(document.json)]
+        let outline = selected + [ServiceRoutes.document { Document([], version: Paddock.version) }]
+        self.outline = outline
+        routes = selected + [ServiceRoutes.document { Document(outline, version: Paddock.version) }]
     }
+
+    /// The document made from them.
+    package var document: Document { Document(outline, version: Paddock.version) }
 }

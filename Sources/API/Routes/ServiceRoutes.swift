@@ -4,6 +4,7 @@ import NIOHTTP1
 import Providers
 import Router
 package import Schema
+import Synchronization
 
 /// What probes and people ask of the server itself.
 struct ServiceRoutes {
@@ -27,10 +28,13 @@ struct ServiceRoutes {
         ]
     }
 
-    /// The row that serves the document.
-    static func document(_ document: JSON) -> Route {
-        let reply = DocumentReply(body: ByteBuffer(bytes: document.bytes))
-        return .get("/openapi.json", "Gives this document.", id: "getDocument", as: .service) { reply }
+    /// The row that serves the document, which is made when somebody asks for it first: that takes longer than a start
+    /// should.
+    static func document(_ make: @escaping @Sendable () -> Document) -> Route {
+        let page = LazyDocument(make)
+        return .get("/openapi.json", "Gives this document.", id: "getDocument", as: .service) {
+            DocumentReply(body: page.body)
+        }
     }
 
     private func health(_ caller: Caller) -> Reply<HealthAnswer, Never> {
@@ -67,7 +71,22 @@ package struct HealthAnswer: Shape {
     package init() {}
 }
 
-/// The document, made once.
+/// The document's text, made once.
+private final class LazyDocument: Sendable {
+    private let make: @Sendable () -> Document
+    private let made = Mutex<ByteBuffer?>(nil)
+
+    init(_ make: @escaping @Sendable () -> Document) { self.make = make }
+
+    var body: ByteBuffer {
+        made.withLock { made in
+            let body = made ?? ByteBuffer(bytes: make().json.bytes)
+            made = body
+            return body
+        }
+    }
+}
+
 private struct DocumentReply: RouteOutput {
     let body: ByteBuffer
 

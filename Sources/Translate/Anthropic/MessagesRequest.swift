@@ -17,7 +17,7 @@ extension Anthropic {
                 "Whether to answer in events while the text grows.",
                 default: false
             )
-            package let stopSequences = Field<[String]?>("stop_sequences", "Texts that end the answer.")
+            package let stopSequences = Field<[StopSequence]?>("stop_sequences", "Texts that end the answer.")
             package let temperature = Field<Double?>(
                 "temperature",
                 "How freely words are chosen; 0 takes the likeliest.",
@@ -133,6 +133,15 @@ extension Anthropic {
     package struct SystemPrompt: FieldValue, Hashable {
         package let json: JSON
         package static var rule: Rule { .either([.text(TextRule()), [TextBlock].rule]) }
+        package init?(json: JSON) { self.json = json }
+    }
+}
+
+extension Anthropic {
+    /// A text that ends an answer; the empty one would end it before it begins.
+    package struct StopSequence: FieldValue, Hashable {
+        package let json: JSON
+        package static var rule: Rule { String.rule(atLeast: 1) }
         package init?(json: JSON) { self.json = json }
     }
 }

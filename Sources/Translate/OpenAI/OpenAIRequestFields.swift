@@ -24,8 +24,8 @@ extension OpenAI {
         )
         static let topK = Field<Int?>(
             "top_k",
-            "llama-server: only so many of the likeliest words are chosen from; 0 for all.",
-            in: 0...Int(Int32.max)
+            "llama-server: only so many of the likeliest words are chosen from; 0 or -1 for all.",
+            in: -1...Int(Int32.max)
         )
         static let minP = Field<Double?>(
             "min_p",

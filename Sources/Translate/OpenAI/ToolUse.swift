@@ -8,6 +8,8 @@ extension OpenAI {
     package struct ToolUse: Hashable, Sendable {
         /// Whether one call at most may stand in an answer.
         package let isSingle: Bool
+        /// Whether the answer must be a call.
+        package let isForced: Bool
         /// What becomes of the schema for the answer.
         package let schema: SchemaUse
 
@@ -29,11 +31,12 @@ extension OpenAI {
             let tools = chat["tools"]?.array ?? []
             let choice = chat["tool_choice"] ?? .null
             guard !tools.isEmpty, choice != "none" else {
-                (isSingle, schema) = (false, .kept)
+                (isSingle, isForced, schema) = (false, false, .kept)
                 return
             }
             isSingle = chat["parallel_tool_calls"] == false
             let isFree = choice == .null || choice == "auto" || choice["allowed_tools"]?["mode"] == "auto"
+            isForced = !isFree
             schema =
                 switch chat["response_format"]?["type"]?.string {
                 case "json_schema", "json_object": isFree ? .ofText : .leftAway
