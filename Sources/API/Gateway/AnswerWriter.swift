@@ -18,6 +18,8 @@ protocol AnswerWriter: AnyObject {
     func write(payload: ByteBuffer) throws(AnswerFault)
     /// Takes whole chunks of the body, with their framing.
     func write(chunks: ByteBuffer)
+    /// The child has said all that it says for now: what has been held back goes to the client.
+    func flush()
     /// The child's answer is complete.
     func finish() throws(AnswerFault)
     /// What tells of a failure in an answer that has begun; `nil` for the dialect's own end.
@@ -32,6 +34,8 @@ extension AnswerWriter {
     var isBetweenEvents: Bool { true }
 
     var isOver: Bool { false }
+
+    func flush() {}
 
     func failure(_ problem: Problem) -> [UInt8]? { nil }
 

@@ -48,10 +48,7 @@ extension Delivery: UpstreamReceiver {
             reply?.body.append(contentsOf: payload.readableBytesView)
             return
         }
-        let written = exchange.bodyBytes
-        attempt { () throws(AnswerFault) in try writer?.write(payload: payload) }
-        // Not all that the child says becomes a part of a translated answer.
-        if exchange.bodyBytes > written { hasSpoken = true }
+        noteSpeech { attempt { () throws(AnswerFault) in try writer?.write(payload: payload) } }
         if writer?.isOver == true { stopListening() }
     }
 
@@ -68,7 +65,15 @@ extension Delivery: UpstreamReceiver {
         writer?.write(chunks: chunks)
     }
 
+    /// Notes whether some work has made a part of the answer: not all that the child says does.
+    private func noteSpeech(_ work: () -> Void) {
+        let written = exchange.bodyBytes
+        work()
+        if exchange.bodyBytes > written { hasSpoken = true }
+    }
+
     func receivedAll() -> Bool {
+        noteSpeech { writer?.flush() }
         exchange.flush()
         guard !exchange.isWritable, case .calling(_, let upstream) = phase else { return true }
         // The client is slower than the child: the child waits.

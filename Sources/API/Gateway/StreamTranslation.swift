@@ -27,30 +27,35 @@ final class StreamTranslation: AnswerWriter {
     }
 
     func write(payload: ByteBuffer) throws(AnswerFault) {
-        lines.removeAll(keepingCapacity: true)
-        // What came before a fault is the client's all the same.
-        defer { send() }
-        try events.take(payload) { (event) throws(AnswerFault) in
-            try translator.take(event, clock: clock, to: &lines)
+        do throws(AnswerFault) {
+            try events.take(payload) { (event) throws(AnswerFault) in
+                try translator.take(event, clock: clock, to: &lines)
+            }
+        } catch {
+            // What came before a fault is the client's all the same.
+            flush()
+            throw error
         }
     }
 
-    func finish() throws(AnswerFault) {
-        lines.removeAll(keepingCapacity: true)
-        try translator.finish(clock: clock, to: &lines)
-        send()
-        exchange.finish()
-    }
-
-    func failure(_ problem: Problem) -> [UInt8]? {
-        translator.failure(code: problem.code.rawValue, message: problem.message)
-    }
-
-    private func send() {
+    /// Writes the lines of all events that have come together: one by one they would cost half as much again.
+    func flush() {
         guard !lines.isEmpty else { return }
         hasAnswered = true
         // Not before the first line: until then a failure has a status of its own.
         if !exchange.hasStarted { exchange.start(.ok, headers: .stream(of: mediaType)) }
         exchange.write(payload: ByteBuffer(bytes: lines))
+        lines.removeAll(keepingCapacity: true)
+    }
+
+    func finish() throws(AnswerFault) {
+        try translator.finish(clock: clock, to: &lines)
+        flush()
+        exchange.finish()
+    }
+
+    func failure(_ problem: Problem) -> [UInt8]? {
+        flush()
+        return translator.failure(code: problem.code.rawValue, message: problem.message)
     }
 }
