@@ -10,7 +10,7 @@ paddock := .build-release/release/paddock
 sources := Sources Tests Package.swift
 
 .PHONY: help run test packages test-packages llama-server llama-server-openblas models test-models
-.PHONY: bench bench-packages bench-tools bench-instructions build unit integration soak format lint check-linkage clean
+.PHONY: bench bench-packages bench-tools bench-instructions gate build unit integration soak format lint check-linkage clean
 
 help: ## Print these targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-22s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ help: ## Print these targets.
 run: packages llama-server models build ## Serve models.yaml, with everything that takes.
 	@exec $(paddock) serve --config models.yaml
 
-test: test-packages llama-server test-models lint unit build check-linkage integration ## Run every check and test.
+test: test-packages llama-server test-models lint unit build check-linkage gate integration ## Run every check and test.
 
 packages: ## Install the Debian packages that are missing.
 	@scripts/install-packages
@@ -62,6 +62,9 @@ bench: bench-packages llama-server models build bench-tools ## Measure Paddock b
 bench-instructions: bench-packages build bench-tools ## Fail if a request takes more instructions than it did; WRITE=1 accepts.
 	@set -e; exec $$(scripts/venv tests)/bin/python benchmarks/instructions.py --tools .build-bench \
 		$(if $(WRITE),--write) $(if $(FUNCTIONS),--functions)
+
+gate: test-packages build bench-tools ## Fail if a request takes many more instructions than it did.
+	@set -e; exec $$(scripts/venv tests)/bin/python benchmarks/instructions.py --tools .build-bench --gate
 
 bench-packages:
 	@scripts/install-packages --bench

@@ -5,6 +5,7 @@ is the requests' own, without the start, the end, and what happens every second.
 
 Run by `make bench-instructions`, it fails if a figure is more than 2 % above benchmarks/instructions.json;
 `make bench-instructions WRITE=1` writes that file anew, `make bench-instructions FUNCTIONS=1` tells where they go.
+`make gate`, a part of `make test`, counts fewer requests of the first kinds, and fails at 5 %.
 """
 
 import argparse
@@ -23,6 +24,8 @@ from systems.system import Missing
 
 REFERENCE = Path(__file__).parent / "instructions.json"
 TOLERANCE = 0.02
+# A gate looks at so many kinds of request, and at one in so many of them.
+GATE_KINDS, GATE_PART, GATE_TOLERANCE = 2, 3, 0.05
 
 # What is asked, and how often in the longer run; the shorter one has a sixth of it.
 REQUESTS: dict[str, tuple[bytes, int]] = {
@@ -84,25 +87,38 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tools", type=Path, required=True, help="where stub and load client lie")
     parser.add_argument("--functions", action="store_true", help="tell where they go")
+    parser.add_argument("--gate", action="store_true", help="count fewer requests, and be more lenient")
     parser.add_argument("--write", action="store_true", help="write the reference anew")
     wanted = parser.parse_args()
+    if wanted.gate and not runs():
+        print("valgrind does not run here, so no instructions are counted")
+        return
+    kinds = list(REQUESTS.items())[: GATE_KINDS if wanted.gate else None]
+    part, tolerance = (GATE_PART, GATE_TOLERANCE) if wanted.gate else (1, TOLERANCE)
     reference = json.loads(REFERENCE.read_text()) if REFERENCE.exists() else {}
     found, failed = {}, []
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         counting = Counting(wanted.tools, Path(name), write_model(Path(name)))
-        for what, (request, requests) in REQUESTS.items():
+        for what, (request, requests) in kinds:
+            requests //= part
             found[what] = round(counting.count(request, requests))
             change = found[what] / reference[what] - 1 if what in reference else 0
             print(f"{what:40} {found[what]:>10,} instructions, {change:+.1%} beside the reference", flush=True)
             if wanted.functions:
                 longer, shorter = counting.counts("longer"), counting.counts("shorter")
                 print(hot_functions.table(longer, shorter, requests - requests // 6), flush=True)
-            if change > TOLERANCE:
+            if change > tolerance:
                 failed.append(what)
     if wanted.write:
         REFERENCE.write_text(json.dumps(found, indent=2) + "\n")
     elif failed:
-        sys.exit(f"more than {TOLERANCE:.0%} above the reference: {'; '.join(failed)}")
+        sys.exit(f"more than {tolerance:.0%} above the reference: {'; '.join(failed)}")
+
+
+def runs() -> bool:
+    """Whether valgrind can run a program on this machine."""
+    words = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", "true"]
+    return subprocess.run(words, capture_output=True).returncode == 0
 
 
 def write_model(folder: Path) -> Path:

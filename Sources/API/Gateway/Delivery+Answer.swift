@@ -65,6 +65,14 @@ extension Delivery: UpstreamReceiver {
         writer?.write(chunks: chunks)
     }
 
+    /// Gives back the memory of a question that cannot be asked again, for its answer may take minutes.
+    private func forgetBody() {
+        keepsBody = false
+        question.way = question.way.withoutBody
+        way = way.withoutBody
+        exchange.forgetBody()
+    }
+
     /// Notes whether some work has made a part of the answer: not all that the child says does.
     private func noteSpeech(_ work: () -> Void) {
         let written = exchange.bodyBytes
@@ -75,6 +83,7 @@ extension Delivery: UpstreamReceiver {
     func receivedAll() -> Bool {
         noteSpeech { writer?.flush() }
         exchange.flush()
+        if keepsBody, writer?.hasAnswered == true { forgetBody() }
         guard !exchange.isWritable, case .calling(_, let upstream) = phase else { return true }
         // The client is slower than the child: the child waits.
         exchange.onWritable = { upstream?.resume() }

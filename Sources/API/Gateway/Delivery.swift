@@ -15,7 +15,7 @@ import Translate
 /// It is over as soon as the client leaves, too. The exchange owns it through `onEnd`. Whatever happens, ``end()``
 /// closes the upstream connection and gives the lease back, once.
 final class Delivery {
-    let question: Question
+    var question: Question
     let exchange: Exchange
     private let dialect: Dialect
     let gateway: Gateway
@@ -33,6 +33,8 @@ final class Delivery {
     /// Whether the conversation has been brought back from disk for this question.
     var isRecalled = false
     var outcome = LeaseEnd.leftAlone
+    /// Whether the question's body is kept, so that it can be asked again.
+    var keepsBody = true
     /// Whether anything has come since the last look of the ``SilenceWatch``.
     var hasSpoken = false
 

@@ -10,7 +10,7 @@ package struct Question: Sendable {
     /// How long it shall stay afterwards; `nil` leaves that as it is.
     package var keepAlive: KeepAlive?
     /// How the answer comes back.
-    package let way: Way
+    package var way: Way
     /// What is tried when the child refuses; `nil` for nothing.
     package var recovery: (any Recovery)?
 
@@ -65,5 +65,24 @@ package struct Question: Sendable {
 
         /// Whether a stream that it is answered by says that it is over; llama-server's own form does not.
         var endsWithDone: Bool { !["/completion", "/infill"].contains(path.description) }
+    }
+}
+
+extension Question.Way {
+    /// The same way, without the body of its request.
+    var withoutBody: Question.Way {
+        switch self {
+        case .relayed(let call, let isEventStream): .relayed(call.withoutBody, isEventStream: isEventStream)
+        case .collected(let call, let translator): .collected(call.withoutBody, translator)
+        case .translated(let call, let translator, let mediaType):
+            .translated(call.withoutBody, translator, mediaType: mediaType)
+        default: self
+        }
+    }
+}
+
+extension Question.Call {
+    fileprivate var withoutBody: Question.Call {
+        Question.Call(path: path, body: ByteBuffer(), mediaType: mediaType)
     }
 }

@@ -6,7 +6,7 @@ package import NIOHTTP1
 /// Exactly one of ``respond(_:headers:body:)``, ``finish()`` and ``abort()`` ends it, unless the client leaves first.
 package final class Exchange {
     /// What the client asked.
-    package let request: Request
+    package private(set) var request: Request
     /// The event loop that everything about this exchange happens on.
     package let eventLoop: any EventLoop
     /// Called once, when the answer has been written or the client has left.
@@ -50,6 +50,9 @@ package final class Exchange {
 
     /// Whether the client is still there and waits for more.
     package var isOpen: Bool { !isOver && connection != nil }
+
+    /// Gives back the memory of the request's body, which nobody needs any more.
+    package func forgetBody() { request.body = ByteBuffer() }
 
     /// Writes a whole answer.
     package func respond(_ status: HTTPResponseStatus, headers: HTTPHeaders = [:], body: ByteBuffer = ByteBuffer()) {

@@ -12,7 +12,7 @@ package struct Request {
     /// The headers.
     package let headers: HTTPHeaders
     /// The body; empty when there is none.
-    package let body: ByteBuffer
+    package internal(set) var body: ByteBuffer
     /// What has taken the body instead; `nil` when it was collected.
     package let sink: (any BodySink)?
     /// When the request's head came.
