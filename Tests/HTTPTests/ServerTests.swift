@@ -120,4 +120,23 @@ import Testing
             #expect(await busy.readAll().hasSuffix("done"))
         }
     }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `closes a connection that has been idle for as long as it may, and none that is being answered`() async throws {
+        let idle = TimeAmount.milliseconds(50)
+        var limits = ServerLimits()
+        limits.idle = idle
+        try await LiveServer.run(limits: limits) { exchange in
+            let late = NIOLoopBound(exchange, eventLoop: exchange.eventLoop)
+            // The timer rings several times while this one is being answered.
+            exchange.eventLoop.scheduleTask(in: idle * 4) {
+                late.value.respond(.ok, body: ByteBuffer(string: "late"))
+            }
+        } test: { live in
+            let client = try await live.connect()
+            try await client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            #expect(await client.readAll().hasSuffix("late"))
+            #expect(try await live.connect().readAll().isEmpty)
+        }
+    }
 }

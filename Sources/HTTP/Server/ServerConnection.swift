@@ -22,9 +22,10 @@ final class ServerConnection: ChannelInboundHandler {
     private var head: HTTPRequestHead?
     private var arrival = NIODeadline.distantPast
     private var body = ByteBuffer()
-    /// What is made room for before a body comes in its second piece, so that it need not move as it grows.
+    /// What is made room for before a body comes in its second piece, so that it need not move as it grows; no more than
+    /// 1 MiB, for whoever announces a body need not send it.
     private var expectedBytes = 0
-    private static let reserveLimit = 16 << 20
+    private static let reserveLimit = 1 << 20
     /// What takes the body of the request that is being read; `nil` when it is collected.
     private var sink: (any BodySink)?
     private var piecesInSink = 0

@@ -2,7 +2,8 @@ import Synchronization
 
 /// What a shape is: a sentence, its fields, and whether it keeps what they do not name.
 package final class Description<Fields>: @unchecked Sendable {
-    // Unchecked: `Fields` is a struct of `let` fields, each of which is Sendable, but Swift cannot see that from here.
+    // Unchecked: `Fields` is a struct of `let` fields, each of which is Sendable, but Swift cannot see that from here; and
+    // what the pointer leads to is written once, before anybody else knows of it.
 
     /// The declared fields, which are never given back: a description is a constant of the program.
     private let storage: UnsafeMutablePointer<Fields>
