@@ -122,7 +122,8 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(1)))
-    func `closes a connection that has been idle for as long as it may, and none that is being answered`() async throws {
+    func `closes a connection that has been idle for as long as it may, and none that is being answered`() async throws
+    {
         let idle = TimeAmount.milliseconds(50)
         var limits = ServerLimits()
         limits.idle = idle
