@@ -6,7 +6,10 @@ import Darwin
 
 extension ChildEnvironment {
     /// What a child of this process gets.
-    package static func forChild() -> ChildEnvironment {
+    ///
+    /// - Parameter sharesCores: Whether other models may compute at the same time.
+    /// - Returns: The environment.
+    package static func forChild(sharesCores: Bool) -> ChildEnvironment {
         var ours: [String: String] = [:]
         var index = 0
         while let variable = environ[index] {
@@ -15,6 +18,6 @@ extension ChildEnvironment {
             ours[String(name)] = String(text[name.endIndex...].dropFirst())
             index += 1
         }
-        return ChildEnvironment(inheriting: ours)
+        return ChildEnvironment(inheriting: ours, sharesCores: sharesCores)
     }
 }

@@ -10,15 +10,27 @@ package struct ChildEnvironment: Hashable, Sendable {
 
     /// Removes `LLAMA_…`, `AIP_…`, `HF_TOKEN` and the keys of this server's callers, and turns off the debugger that a crash would start.
     ///
-    /// - Parameter ours: The variables of this process.
-    package init(inheriting ours: [String: String]) {
+    /// - Parameters:
+    ///   - ours: The variables of this process.
+    ///   - sharesCores: Whether other models may compute at the same time. Then a thread that waits for the others of
+    ///     its model gives its core away soon, unless `ours` says how it is to wait.
+    package init(inheriting ours: [String: String], sharesCores: Bool) {
         var values = ours
         removed = ours.keys.filter(Self.isForeign).sorted()
         for name in removed { values[name] = nil }
         // Where gdb is installed, a crash would otherwise take a second and write debugger noise.
         values["GGML_NO_BACKTRACE"] = "1"
+        if sharesCores, values["GOMP_SPINCOUNT"] == nil, values["OMP_WAIT_POLICY"] == nil {
+            values["GOMP_SPINCOUNT"] = String(Self.sharedSpinCount)
+        }
         self.values = values
     }
+
+    /// How often a thread looks before it sleeps: some 10 µs, where libgomp would look for milliseconds.
+    ///
+    /// It is what libgomp itself takes when it sees more threads than cores; but it sees those of its own process alone.
+    /// Source: GCC, `libgomp/env.c`. Measured in docs/decisions/0022.
+    private static let sharedSpinCount = 1000
 
     private static func isForeign(_ name: String) -> Bool {
         ["LLAMA_", "AIP_", "PADDOCK_KEY_"].contains(where: name.hasPrefix)

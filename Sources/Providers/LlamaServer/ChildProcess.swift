@@ -17,6 +17,7 @@ import Darwin
 struct ChildProcess {
     let program: String
     let arguments: [String]
+    let environment: ChildEnvironment
     let socket: String
     /// What the child is made from, if its conversations are to outlive it.
     let recipe: KVRecipe?
@@ -67,7 +68,7 @@ struct ChildProcess {
             result = try await Subprocess.run(
                 .path(FilePath(host.launcher ?? program)),
                 arguments: .init(host.launcher == nil ? arguments : Launcher.arguments(for: program, arguments)),
-                environment: ChildEnvironment.forChild().forSubprocess,
+                environment: environment.forSubprocess,
                 platformOptions: options,
                 input: .none,
                 output: .sequence,

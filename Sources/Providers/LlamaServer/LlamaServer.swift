@@ -57,6 +57,7 @@ package struct LlamaServer: Provider {
             let child = ChildProcess(
                 program: plan.program,
                 arguments: plan.launch.words,
+                environment: .forChild(sharesCores: settings.sharesCores),
                 socket: socket,
                 recipe: plan.recipe,
                 host: host,

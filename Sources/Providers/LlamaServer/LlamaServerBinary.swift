@@ -116,7 +116,7 @@ final class LlamaServerBinaries: Sendable {
             let result = try await Subprocess.run(
                 .path(FilePath(path)),
                 arguments: [word],
-                environment: ChildEnvironment.forChild().forSubprocess,
+                environment: ChildEnvironment.forChild(sharesCores: false).forSubprocess,
                 output: .string(limit: 1 << 20),
                 error: .combinedWithOutput
             )

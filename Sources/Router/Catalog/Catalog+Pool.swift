@@ -54,6 +54,7 @@ extension Catalog {
         settings.contextSize = config.contextLength
         settings.contextLimit = config.cacheLimit
         settings.threads = config.threads
+        settings.sharesCores = configuration.maxLoadedModels > 1
         settings.batchSize = config.batchSize
         settings.gpuLayers = config.gpuLayers
         settings.useMmap = config.usesMmap
