@@ -10,14 +10,10 @@ package final class Server: Sendable {
     private let refusal: @Sendable (ServerRefusal) -> ByteBuffer
     private let handler: RequestHandler
     private let sinks: SinkMaker
-    private let state = Mutex(State())
-    /// Read at every answer, so it is not behind the lock.
+    private let listeners = Mutex<[any Channel]>([])
+    /// Where the clients' connections are.
+    private let loops: [ObjectIdentifier: NIOLoopBoundBox<ServerLoop>]
     private let isClosing = Atomic(false)
-
-    private struct State {
-        var listeners: [any Channel] = []
-        var clients: [ObjectIdentifier: any Channel] = [:]
-    }
 
     /// A server that does not listen yet.
     ///
@@ -36,6 +32,11 @@ package final class Server: Sendable {
     ) {
         self.sinks = sinks
         self.group = group
+        loops = Dictionary(
+            uniqueKeysWithValues: group.makeIterator().map { loop in
+                (ObjectIdentifier(loop), ServerLoop.bound(to: loop, idleLimit: limits.idle))
+            }
+        )
         self.limits = limits
         self.refusal = refusal
         self.handler = handler
@@ -50,21 +51,21 @@ package final class Server: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.maxMessagesPerRead, value: 4)
+            .childChannelOption(.recvAllocator, value: ReadBuffers.adaptive)
             .childChannelInitializer { client in
                 client.eventLoop.makeCompletedFuture { try self.serve(client) }
             }
             .bind(host: host, port: port)
             .get()
-        state.withLock { $0.listeners.append(listener) }
+        listeners.withLock { $0.append(listener) }
         return listener.localAddress?.port ?? port
     }
 
     /// Takes no new connections, and closes those that have no request in progress once they are answered.
     package func stopListening() async {
         isClosing.store(true, ordering: .relaxed)
-        let (listeners, clients) = state.withLock { ($0.listeners, Array($0.clients.values)) }
-        for listener in listeners { try? await listener.close() }
-        for client in clients { client.pipeline.fireUserInboundEventTriggered(ServerClosing()) }
+        for listener in listeners.withLock({ $0 }) { try? await listener.close() }
+        for loop in loops.values { loop.eventLoop.execute { loop.value.closeIdle() } }
     }
 
     /// Closes every connection, whatever it does.
@@ -72,15 +73,18 @@ package final class Server: Sendable {
     /// Returns when all are closed.
     package func close() async {
         await stopListening()
-        let clients = state.withLock { Array($0.clients.values) }
-        for client in clients { try? await client.close() }
+        for loop in loops.values {
+            // A connection that cannot be closed is closed: there is nothing to be done about the error.
+            try? await loop.eventLoop.flatSubmit { loop.value.closeAll() }.get()
+        }
     }
 
-    /// How many clients are connected.
-    package var clientCount: Int { state.withLock { $0.clients.count } }
-
     private func serve(_ client: any Channel) throws {
+        guard let loop = loops[ObjectIdentifier(client.eventLoop)] else {
+            preconditionFailure("a connection of another event loop")
+        }
         let connection = ServerConnection(
+            of: loop.value,
             limits: limits,
             isClosing: { self.isClosing.load(ordering: .relaxed) },
             refusal: refusal,
@@ -89,11 +93,5 @@ package final class Server: Sendable {
         )
         let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes))
         try client.pipeline.syncOperations.addHandlers([decoder, connection])
-        let id = ObjectIdentifier(client)
-        state.withLock { $0.clients[id] = client }
-        client.closeFuture.whenComplete { _ in self.state.withLock { $0.clients[id] = nil } }
     }
 }
-
-/// Tells a connection that the server takes no more requests.
-struct ServerClosing: Sendable {}

@@ -12,6 +12,7 @@ final class ServerConnection: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias OutboundOut = ByteBuffer
 
+    private let loop: ServerLoop
     private let limits: ServerLimits
     private let handler: RequestHandler
     private let sinks: SinkMaker
@@ -35,15 +36,16 @@ final class ServerConnection: ChannelInboundHandler {
     private var aheadBytes = 0
     /// Since when it waits for a request; `nil` while there is one.
     private var idleSince: NIODeadline?
-    private var idleTimer: Scheduled<Void>?
 
     init(
+        of loop: ServerLoop,
         limits: ServerLimits,
         isClosing: @escaping @Sendable () -> Bool,
         refusal: @escaping @Sendable (ServerRefusal) -> ByteBuffer,
         sinks: @escaping SinkMaker,
         handler: @escaping RequestHandler
     ) {
+        self.loop = loop
         self.sinks = sinks
         self.limits = limits
         self.isClosing = isClosing
@@ -80,11 +82,32 @@ final class ServerConnection: ChannelInboundHandler {
         }
     }
 
+    // MARK: - What its loop asks for
+
+    /// Closes the connection unless it has a request.
+    ///
+    /// - Parameter deadline: Since when it has to have none; `nil` closes it in any case.
+    func closeIfIdle(since deadline: NIODeadline? = nil) {
+        guard let idleSince, deadline.map({ idleSince <= $0 }) ?? true else { return }
+        close()
+    }
+
+    /// Closes the connection; the future tells when it is closed.
+    func closed() -> EventLoopFuture<Void>? {
+        close()
+        return context?.channel.closeFuture
+    }
+
     // MARK: - What the channel tells
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        loop.add(self)
         waitForRequest()
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        loop.remove(self)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -94,7 +117,6 @@ final class ServerConnection: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        idleTimer?.cancel()
         self.context = nil
         if exchange == nil { sink?.abandon() }
         sink = nil
@@ -105,10 +127,6 @@ final class ServerConnection: ChannelInboundHandler {
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable { exchange?.onWritable?() }
-    }
-
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is ServerClosing, exchange == nil, head == nil { close() }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -219,22 +237,6 @@ final class ServerConnection: ChannelInboundHandler {
     }
 
     private func waitForRequest() {
-        guard let loop = context?.eventLoop else { return }
-        idleSince = loop.now
-        if idleTimer == nil { setIdleTimer(loop.now + limits.idle, on: loop) }
-    }
-
-    /// Closes the connection if it is idle then for as long as it may be.
-    ///
-    /// A timer that rings too early is set anew: to set one for every request would cost more than to log it.
-    private func setIdleTimer(_ deadline: NIODeadline, on loop: any EventLoop) {
-        let connection = NIOLoopBound(self, eventLoop: loop)
-        idleTimer = loop.scheduleTask(deadline: deadline) {
-            let connection = connection.value
-            connection.idleTimer = nil
-            guard let start = connection.idleSince else { return }
-            let end = start + connection.limits.idle
-            if end <= loop.now { connection.close() } else { connection.setIdleTimer(end, on: loop) }
-        }
+        idleSince = context?.eventLoop.now
     }
 }

@@ -154,6 +154,7 @@ final class UpstreamLoopPool {
         ClientBootstrap(group: loop)
             .channelOption(.autoRead, value: false)
             .channelOption(.maxMessagesPerRead, value: 4)
+            .channelOption(.recvAllocator, value: ReadBuffers.adaptive)
             .connectTimeout(.seconds(10))
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(handler.value) }
