@@ -49,20 +49,19 @@ extension OpenAI.ChatRequest {
             members["add_generation_prompt"] = false
         }
         for member in tools.members.members { members[member.key] = member.value }
-        if let thinking = request.thinking { translate(thinking) }
+        // To Anthropic's clients a request that says nothing of thinking is one without: a model that thought all the
+        // same would spend the answer's tokens on what is not told.
+        members["chat_template_kwargs"] = ["enable_thinking": .bool(request.tellsThoughts)]
+        if let thinking = request.thinking, thinking.type == .enabled {
+            members["thinking_budget_tokens"] = thinking.budgetTokens.json
+        }
         self.reasoningEffort = request.outputConfig?.effort?.inChild
-    }
-
-    private mutating func translate(_ thinking: Anthropic.Thinking) {
-        members["chat_template_kwargs"] = ["enable_thinking": .bool(thinking.type != .disabled)]
-        guard thinking.type == .enabled else { return }
-        members["thinking_budget_tokens"] = thinking.budgetTokens.json
     }
 }
 
 extension Anthropic.MessagesRequest {
-    /// Whether thoughts are a part of the answer: a client that asks for none expects the text first, also of a model
-    /// that cannot leave off thinking.
+    /// Whether the model is to think, and thoughts are a part of the answer: a client that asks for none expects the text
+    /// first, also of a model that cannot leave off thinking.
     package var tellsThoughts: Bool { self.thinking.map { $0.type != .disabled } ?? false }
 }
 

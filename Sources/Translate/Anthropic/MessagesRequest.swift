@@ -91,7 +91,7 @@ extension Anthropic {
         static let toolChoice = Field<ToolChoice?>("tool_choice", "Whether it may, or must, ask for one.")
         static let thinking = Field<Thinking?>(
             "thinking",
-            "Whether a thinking model thinks, and how long; left out, as it likes, untold."
+            "Whether a thinking model thinks, and how long; left out, it does not."
         )
         static let outputConfig = Field<OutputConfig?>(
             "output_config",
