@@ -10,6 +10,7 @@ import pytest
 from conftest import HELLO, THOUGHT, counted
 from pictures import png
 from server import Paddock, Start
+from waiting import eventually
 
 HI = [{"role": "user", "content": "Hi!"}]
 WEATHER = {
@@ -136,7 +137,15 @@ def test_the_one_function_that_is_chosen_is_the_only_one_the_model_sees(client: 
     alone = client.chat.completions.create(tools=[WEATHER], **asked)
     assert one.usage.prompt_tokens == alone.usage.prompt_tokens < both.usage.prompt_tokens
     assert [call.function.name for call in one.choices[0].message.tool_calls] == ["get_weather"]
-    assert one._request_id.startswith("req_")
+
+
+def test_the_log_knows_a_request_by_the_name_that_its_client_has(server: Paddock, client: openai.OpenAI) -> None:
+    answer = client.chat.completions.create(model="hello", messages=HI)
+    with pytest.raises(openai.BadRequestError) as caught:
+        client.chat.completions.create(model="hello", messages=HI, temperature=-1)
+    for name, status in ((answer._request_id, 200), (caught.value.request_id, 400)):
+        assert name.startswith("req_")
+        eventually(lambda: f" request_id={name} status={status}\n" in server.log.read_text())
 
 
 def test_several_answers_count_the_tokens_of_all_of_them(client: openai.OpenAI) -> None:

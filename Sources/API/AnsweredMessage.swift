@@ -22,7 +22,12 @@ extension Logger.Message {
         // A quote would end the fact before its time.
         text +=
             request.path.utf8.contains(UInt8(ascii: "\"")) ? request.path.replacing("\"", with: "%22") : request.path
-        text += "\" status="
+        text += "\""
+        if let name = exchange.requestID {
+            text += " request_id="
+            text += name
+        }
+        text += " status="
         text += String(exchange.status)
         return Logger.Message(stringLiteral: text)
     }

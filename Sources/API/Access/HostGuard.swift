@@ -32,12 +32,13 @@ package struct HostGuard: Sendable {
     func meaning(of host: String) -> Meaning {
         if Self.isUsual(host) { return .address }
         let name = Self.withoutPort(host.lowercased())
+        // Before anything is read as an address: most clients that give no address say `localhost`.
+        if names.contains(name) { return .name }
         if let address = IPAddress(name) {
             let isLocal = address.isLoopback || address.isPrivate || address.isUnspecified
             return isLocal || addresses.contains(address) ? .address : .foreign
         }
-        let isLocal = names.contains(name) || [".localhost", ".local", ".internal"].contains { name.hasSuffix($0) }
-        return isLocal ? .name : .foreign
+        return [".localhost", ".local", ".internal"].contains(where: name.hasSuffix) ? .name : .foreign
     }
 
     /// Whether it is the address that most clients on this machine are given, with any port; told by its bytes alone.

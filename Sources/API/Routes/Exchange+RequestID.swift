@@ -3,10 +3,7 @@ import NIOHTTP1
 import Synchronization
 
 extension Exchange {
-    /// The name by which a client can speak of this request; `nil` for those that have none.
-    var requestID: String? { standingHeaders["request-id"].first }
-
-    /// Gives the request a name, which every answer to it carries, where the clients of a dialect read one.
+    /// Gives the request a name, which every answer to it carries, and the log, where the clients of a dialect read one.
     ///
     /// Source: Anthropic, "Errors", "Request id"; OpenAI, "Debugging requests".
     func nameRequest(in dialect: Dialect) {
@@ -16,7 +13,9 @@ extension Exchange {
         case .openAI: header = "x-request-id"
         case .ollama: return
         }
-        standingHeaders.replaceOrAdd(name: header, value: RequestNames.next())
+        let name = RequestNames.next()
+        requestID = name
+        standingHeaders.replaceOrAdd(name: header, value: name)
     }
 }
 

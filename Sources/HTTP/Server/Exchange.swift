@@ -13,6 +13,8 @@ package final class Exchange {
     package var onEnd: (() -> Void)?
     /// Called when the client reads again after ``isWritable`` has been false.
     package var onWritable: (() -> Void)?
+    /// The name by which the client can speak of this request; `nil` when it has none.
+    package var requestID: String?
     /// Headers that the answer carries besides its own, whatever it is.
     package var standingHeaders = HTTPHeaders()
     /// Whether the answer's head has been written.
