@@ -7,6 +7,10 @@ package final class Field<Value: FieldValue>: AnyField, @unchecked Sendable {
 
     /// The value that leaving it out means; `nil` when it has none.
     package let `default`: Value?
+    /// What it is where it was left out, which one that is required cannot be.
+    ///
+    /// A closure, because to look into an optional of a type that is known at run time alone takes longer than all the rest.
+    let absent: () -> Value
 
     /// Declares a field whose limits are those of its type.
     package convenience init(_ key: String, _ summary: String, default: Value? = nil) {
@@ -15,6 +19,15 @@ package final class Field<Value: FieldValue>: AnyField, @unchecked Sendable {
 
     init(_ key: String, _ summary: String, rule: Rule, default: Value?, mistake: String? = nil) {
         self.default = `default`
+        if let value = `default` ?? (Value.isOptional ? Value(json: .null) : nil) {
+            absent = { value }
+        } else {
+            absent = {
+                // Some types have a value for a null.
+                if let value = Value(json: .null) { return value }
+                preconditionFailure("'\(key)' was read from an object that has none; check it first")
+            }
+        }
         super.init(
             FieldRule(
                 key: key,

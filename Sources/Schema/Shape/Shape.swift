@@ -62,8 +62,7 @@ extension Field {
     /// What a member means that has been checked; `nil` for one that is not there.
     package func value(of json: JSON?) -> Value {
         if let json, json != .null, let value = Value(json: json) { return value }
-        if let value = `default` ?? Value(json: .null) { return value }
-        preconditionFailure("'\(key)' was read from an object that has none; check it first")
+        return absent()
     }
 }
 
