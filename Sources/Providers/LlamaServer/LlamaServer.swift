@@ -7,6 +7,7 @@ package struct LlamaServer: Provider {
     private let executable: String?
     private let settings: LlamaServerSettings
     private let embedding: Bool?
+    private let sharesCores: Bool
     private let host: ChildHost
     private let logger: Logger
 
@@ -16,18 +17,22 @@ package struct LlamaServer: Provider {
     ///   - executable: A path or a name to look for on `PATH`; `nil` takes the first `llama-server` found.
     ///   - settings: What the command line is made from.
     ///   - embedding: Whether the model turns text into vectors; `nil` lets its file tell.
+    ///   - sharesCores: Whether other models may compute at the same time. It is none of the settings, for a model that
+    ///     runs is not started anew when it gets or loses neighbours.
     ///   - host: What all children share.
     ///   - logger: Where the child's own lines go.
     package init(
         executable: String?,
         settings: LlamaServerSettings,
         embedding: Bool? = nil,
+        sharesCores: Bool = false,
         host: ChildHost,
         logger: Logger
     ) {
         self.executable = executable
         self.settings = settings
         self.embedding = embedding
+        self.sharesCores = sharesCores
         self.host = host
         self.logger = logger
     }
@@ -57,7 +62,7 @@ package struct LlamaServer: Provider {
             let child = ChildProcess(
                 program: plan.program,
                 arguments: plan.launch.words,
-                environment: .forChild(sharesCores: settings.sharesCores),
+                environment: .forChild(sharesCores: sharesCores),
                 socket: socket,
                 recipe: plan.recipe,
                 host: host,

@@ -28,8 +28,6 @@ package struct LlamaServerSettings: Hashable, Sendable {
     package var contextLimit: Int?
     /// Threads for computing; `nil` leaves it to llama-server: one for each physical core.
     package var threads: Int?
-    /// Whether other models may compute at the same time.
-    package var sharesCores: Bool
     /// Tokens of prompt computed at once; `nil` means 512.
     ///
     /// A request that was given up ends between two batches.
@@ -65,7 +63,6 @@ package struct LlamaServerSettings: Hashable, Sendable {
         useMlock = false
         isEmbedding = false
         isReranking = false
-        sharesCores = false
         commonArguments = []
         variantArguments = []
         aliasArguments = []

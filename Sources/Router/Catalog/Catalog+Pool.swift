@@ -39,6 +39,7 @@ extension Catalog {
                 executable: variant(of: model)?.executable?.name,
                 settings: settings(of: model),
                 embedding: model.config.embedding,
+                sharesCores: configuration.maxLoadedModels > 1,
                 host: host,
                 logger: logger
             )
@@ -54,7 +55,6 @@ extension Catalog {
         settings.contextSize = config.contextLength
         settings.contextLimit = config.cacheLimit
         settings.threads = config.threads
-        settings.sharesCores = configuration.maxLoadedModels > 1
         settings.batchSize = config.batchSize
         settings.gpuLayers = config.gpuLayers
         settings.useMmap = config.usesMmap
