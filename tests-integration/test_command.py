@@ -219,3 +219,11 @@ def test_children_inherit_nothing_that_would_change_them(paddock: Start) -> None
     assert server.ask("alpha", tokens=100) == counted("alpha", 100)
     [child] = server.children()
     assert not {name for name in child.environment if name.startswith(("LLAMA_", "HF_"))}
+
+
+@pytest.mark.parametrize(("places", "count"), [(1, None), (2, "1000")])
+def test_children_that_share_cores_do_not_spin_for_long(paddock: Start, places: int, count: str | None) -> None:
+    server = paddock("alpha", max_loaded_models=places)
+    server.ask("alpha")
+    [child] = server.children()
+    assert child.environment.get("GOMP_SPINCOUNT") == count
