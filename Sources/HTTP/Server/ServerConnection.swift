@@ -86,7 +86,7 @@ final class ServerConnection: ChannelInboundHandler {
 
     /// Closes the connection unless it has a request.
     ///
-    /// - Parameter deadline: Since when it has to have none; `nil` closes it in any case.
+    /// - Parameter deadline: Since when it has to have had none; `nil` for however short a time.
     func closeIfIdle(since deadline: NIODeadline? = nil) {
         guard let idleSince, deadline.map({ idleSince <= $0 }) ?? true else { return }
         close()

@@ -26,10 +26,12 @@ package struct ChildEnvironment: Hashable, Sendable {
         self.values = values
     }
 
-    /// How often a thread looks before it sleeps: some 10 µs, where libgomp would look for milliseconds.
+    /// How often a thread looks before it sleeps: some 10 µs, where libgomp by itself looks for 3 ms.
     ///
-    /// It is what libgomp itself takes when it sees more threads than cores; but it sees those of its own process alone.
-    /// Source: GCC, `libgomp/env.c`. Measured in docs/decisions/0022.
+    /// Where it sees more threads than cores, libgomp takes 100, or this under the policy `active`; but it sees the threads
+    /// of its own process alone. Measured in docs/decisions/0022.
+    ///
+    /// Source: GCC, `libgomp/env.c`.
     private static let sharedSpinCount = 1000
 
     private static func isForeign(_ name: String) -> Bool {

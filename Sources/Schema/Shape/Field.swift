@@ -10,7 +10,7 @@ package final class Field<Value: FieldValue>: AnyField, @unchecked Sendable {
     /// What it is where it was left out, which one that is required cannot be.
     ///
     /// A closure, because to look into an optional of a type that is known at run time alone takes longer than all the rest.
-    let absent: () -> Value
+    let absent: @Sendable () -> Value
 
     /// Declares a field whose limits are those of its type.
     package convenience init(_ key: String, _ summary: String, default: Value? = nil) {
